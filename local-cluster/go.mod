@@ -1,0 +1,3 @@
+module mizzen.dev/local-cluster
+
+go 1.24.0
