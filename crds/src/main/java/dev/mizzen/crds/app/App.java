@@ -1,0 +1,41 @@
+package dev.mizzen.crds.app;
+
+import dev.mizzen.crds.common.Group;
+import dev.mizzen.crds.common.Rules;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A group of Functions that share defaults. */
+@io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@Version(Group.VERSION)
+@Kind("App")
+@Plural("apps")
+@Singular("app")
+@ShortNames("mapp")
+@Categories(Group.CATEGORY)
+@ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Functions",
+    jsonPath = ".status.summary",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class App extends CustomResource<AppSpec, AppStatus> implements Namespaced {}

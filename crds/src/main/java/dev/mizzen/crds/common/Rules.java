@@ -1,0 +1,71 @@
+package dev.mizzen.crds.common;
+
+/**
+ * CEL expressions and messages that several fields share. Formats are checked by CEL and not by a
+ * schema pattern, because a pattern's message shows the pattern and not what must change.
+ */
+public final class Rules {
+  /**
+   * On a kind: derived names ({@code fn-…-credential}) must stay labels of at most 63 characters.
+   */
+  public static final String NAME =
+      "self.metadata.name.size() <= 50 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')";
+
+  /** Message of {@link #NAME}. */
+  public static final String NAME_MESSAGE =
+      "metadata.name must be a DNS-1035 label (a-z, 0-9 and '-', beginning with a letter, ending with a letter or digit)"
+          + " of at most 50 characters, because names of other objects are derived from it";
+
+  /** On the name of an object of any kind. */
+  public static final String OBJECT_NAME =
+      "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
+
+  /** Message of {@link #OBJECT_NAME}. */
+  public static final String OBJECT_NAME_MESSAGE =
+      "must be the name of an object: a-z, 0-9, '-' and '.', beginning and ending with a letter or digit";
+
+  /** On the name of an environment variable. */
+  public static final String ENV_NAME =
+      "self.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !self.startsWith('MIZZEN_')";
+
+  /** Message of {@link #ENV_NAME}. */
+  public static final String ENV_NAME_MESSAGE =
+      "must be made of A-Z, a-z, 0-9 and '_', must not begin with a digit, and must not begin with MIZZEN_";
+
+  /** On an amount of CPU. */
+  public static final String CPU =
+      "self.matches('^[0-9]{1,6}([.][0-9]{1,3})?$') || self.matches('^[0-9]{1,9}m$')";
+
+  /** Message of {@link #CPU}. */
+  public static final String CPU_MESSAGE =
+      "must be a quantity of cores: a number with at most three decimals, or millicores, such as 125m, 0.5 or 2";
+
+  /** On an amount of memory or disk. */
+  public static final String BYTES =
+      "self.matches('^[1-9][0-9]{0,14}(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$')";
+
+  /** Message of {@link #BYTES}. */
+  public static final String BYTES_MESSAGE =
+      "must be a quantity of bytes: a whole number, then nothing or one of k M G T P Ki Mi Gi Ti Pi, such as 128Mi";
+
+  private static final String DURATION =
+      "self.matches('^([0-9]+h)?([0-9]+m)?([0-9]+s)?$') && self != '' && ";
+
+  /** On a duration between one second and one hour. */
+  public static final String UP_TO_ONE_HOUR =
+      DURATION + "duration(self) >= duration('1s') && duration(self) <= duration('1h')";
+
+  /** Message of {@link #UP_TO_ONE_HOUR}. */
+  public static final String UP_TO_ONE_HOUR_MESSAGE =
+      "must be a duration of 1s to 1h in hours, minutes and whole seconds, such as 90s, 5m or 1m30s";
+
+  /** On a duration between one second and one day. */
+  public static final String UP_TO_ONE_DAY =
+      DURATION + "duration(self) >= duration('1s') && duration(self) <= duration('24h')";
+
+  /** Message of {@link #UP_TO_ONE_DAY}. */
+  public static final String UP_TO_ONE_DAY_MESSAGE =
+      "must be a duration of 1s to 24h in hours, minutes and whole seconds, such as 90s, 5m or 1h30m";
+
+  private Rules() {}
+}

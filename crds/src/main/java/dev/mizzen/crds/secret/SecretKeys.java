@@ -1,0 +1,35 @@
+package dev.mizzen.crds.secret;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.mizzen.crds.common.ApiType;
+import dev.mizzen.crds.common.Immutable;
+import dev.mizzen.crds.common.Rules;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * Keys of one core Secret.
+ *
+ * @param name of the core Secret
+ * @param keys that are taken; all of them when empty
+ */
+@ApiType
+public record SecretKeys(
+    @Required
+        @JsonPropertyDescription("Name of a core Secret in the same namespace.")
+        @Size(min = 1, max = 253) @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        String name,
+    @JsonPropertyDescription("Keys that are taken. Absent: all of them.")
+        @Size(max = 100) @ValidationRule(
+            value =
+                "self.all(k, k.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !k.startsWith('MIZZEN_'))",
+            message = "each key becomes an environment variable: it " + Rules.ENV_NAME_MESSAGE)
+        List<@Size(min = 1, max = 128) String> keys) {
+
+  /** Makes an absent list empty. */
+  public SecretKeys {
+    keys = Immutable.list(keys);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.mizzen.crds.volume;
+
+import dev.mizzen.crds.common.Group;
+import dev.mizzen.crds.common.Rules;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A file tree in the object store, with commits, that containers mount. */
+@io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@Version(Group.VERSION)
+@Kind("Volume")
+@Plural("volumes")
+@Singular("volume")
+@ShortNames("mvol")
+@Categories(Group.CATEGORY)
+@ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Head",
+    jsonPath = ".status.head",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Files",
+    jsonPath = ".status.files",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Bytes",
+    jsonPath = ".status.bytes",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class Volume extends CustomResource<VolumeSpec, VolumeStatus> implements Namespaced {}
