@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
  * SIGKILL to any one process of Mizzen: it comes back by itself, and nothing that was answered is
  * lost.
  */
+@Disruptive
 @Order(10)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsE2E {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
  * A store that does not answer, or not to us, is told in the Volume's status, and healed without a
  * hand.
  */
+@Disruptive
 @Order(11)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObjectStoreE2E {
