@@ -4,6 +4,7 @@ package layout
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 )
 
@@ -85,3 +86,8 @@ func (c Cluster) Cgroup() string { return fmt.Sprintf("/mizzen-%d-%s", c.Block, 
 
 // NodeCgroup is where the pods of node n are.
 func (c Cluster) NodeCgroup(n int) string { return c.Cgroup() + "/" + c.NodeName(n) }
+
+// IPNet is the prefix in the older form that network libraries take.
+func IPNet(p netip.Prefix) *net.IPNet {
+	return &net.IPNet{IP: net.IP(p.Addr().AsSlice()), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
+}

@@ -19,14 +19,15 @@ func (s State) join(parts ...string) string {
 	return filepath.Join(append([]string{string(s)}, parts...)...)
 }
 
-func (s State) ClusterFile() string { return s.join("cluster.json") }
-func (s State) StatusFile() string  { return s.join("status.json") }
-func (s State) LockFile() string    { return s.join("supervisor.lock") }
-func (s State) Kubeconfig() string  { return s.join("kubeconfig") }
-func (s State) PKI() string         { return s.join("pki") }
-func (s State) Config() string      { return s.join("config") }
-func (s State) Logs() string        { return s.join("logs") }
-func (s State) Etcd() string        { return s.join("etcd") }
+func (s State) ClusterFile() string     { return s.join("cluster.json") }
+func (s State) StatusFile() string      { return s.join("status.json") }
+func (s State) LockFile() string        { return s.join("supervisor.lock") }
+func (s State) CommandLockFile() string { return s.join("command.lock") }
+func (s State) Kubeconfig() string      { return s.join("kubeconfig") }
+func (s State) PKI() string             { return s.join("pki") }
+func (s State) Config() string          { return s.join("config") }
+func (s State) Logs() string            { return s.join("logs") }
+func (s State) Etcd() string            { return s.join("etcd") }
 
 // Shared is the /tmp of every node: hostpath volumes live there and must be
 // the same on all nodes.

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"fmt"
@@ -38,6 +39,9 @@ type Subject struct {
 	Addresses    []netip.Addr
 	Server       bool
 	Client       bool
+	// RSA instead of an elliptic curve: Java's Kubernetes clients read curve
+	// keys only with Bouncy Castle on the class path.
+	RSA bool
 }
 
 // NewAuthority makes a self-signed authority.
@@ -76,7 +80,7 @@ func ParseAuthority(pair Pair) (*Authority, error) {
 
 // Issue makes a key and a certificate for the subject.
 func (a *Authority) Issue(s Subject) (Pair, error) {
-	key, err := newKey()
+	key, err := newKeyFor(s)
 	if err != nil {
 		return Pair{}, err
 	}
@@ -93,6 +97,13 @@ func (a *Authority) Issue(s Subject) (Pair, error) {
 
 func newKey() (*ecdsa.PrivateKey, error) {
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+func newKeyFor(s Subject) (crypto.Signer, error) {
+	if s.RSA {
+		return rsa.GenerateKey(rand.Reader, 2048)
+	}
+	return newKey()
 }
 
 func newTemplate(s Subject) (*x509.Certificate, error) {

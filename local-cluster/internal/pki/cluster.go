@@ -66,7 +66,7 @@ func Ensure(folder Folder, addresses []netip.Addr, nodes []Node) error {
 		{APIServer, ca, Subject{CommonName: "kube-apiserver", Names: apiServerNames(), Addresses: append([]netip.Addr{loopback}, addresses...), Server: true}},
 		{KubeletClient, ca, client("kube-apiserver", "system:masters")},
 		{FrontProxy, frontProxyCA, client("front-proxy-client", "")},
-		{Admin, ca, client("mizzen-admin", "system:masters")},
+		{Admin, ca, Subject{CommonName: "mizzen-admin", Organization: "system:masters", Client: true, RSA: true}},
 		{Controllers, ca, client("system:kube-controller-manager", "")},
 		{Scheduler, ca, client("system:kube-scheduler", "")},
 		{Proxy, ca, client("system:kube-proxy", "")},

@@ -1,7 +1,7 @@
 package pki
 
 import (
-	"crypto/ecdsa"
+	"crypto"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -97,6 +97,6 @@ func (a *Authority) signed(pair Pair) bool {
 	if err != nil || cert.CheckSignatureFrom(a.cert) != nil {
 		return false
 	}
-	public, ok := key.Public().(*ecdsa.PublicKey)
+	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
 	return ok && public.Equal(cert.PublicKey)
 }

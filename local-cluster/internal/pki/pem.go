@@ -3,12 +3,19 @@ package pki
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"fmt"
 )
 
-func encode(der []byte, key *ecdsa.PrivateKey) (Pair, error) {
+const (
+	curveKey = "EC PRIVATE KEY"
+	rsaKey   = "RSA PRIVATE KEY"
+)
+
+func encode(der []byte, key crypto.Signer) (Pair, error) {
 	keyPEM, err := encodeKey(key)
 	if err != nil {
 		return Pair{}, err
@@ -19,12 +26,19 @@ func encode(der []byte, key *ecdsa.PrivateKey) (Pair, error) {
 	}, nil
 }
 
-func encodeKey(key *ecdsa.PrivateKey) ([]byte, error) {
-	der, err := x509.MarshalECPrivateKey(key)
-	if err != nil {
-		return nil, err
+func encodeKey(key crypto.Signer) ([]byte, error) {
+	switch k := key.(type) {
+	case *rsa.PrivateKey:
+		return pem.EncodeToMemory(&pem.Block{Type: rsaKey, Bytes: x509.MarshalPKCS1PrivateKey(k)}), nil
+	case *ecdsa.PrivateKey:
+		der, err := x509.MarshalECPrivateKey(k)
+		if err != nil {
+			return nil, err
+		}
+		return pem.EncodeToMemory(&pem.Block{Type: curveKey, Bytes: der}), nil
+	default:
+		return nil, fmt.Errorf("no encoding for a key of type %T", key)
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}), nil
 }
 
 func decode(pair Pair) (*x509.Certificate, crypto.Signer, error) {
@@ -37,9 +51,13 @@ func decode(pair Pair) (*x509.Certificate, crypto.Signer, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := x509.ParseECPrivateKey(keyBlock.Bytes)
-	if err != nil {
-		return nil, nil, err
+	key, err := decodeKey(keyBlock)
+	return cert, key, err
+}
+
+func decodeKey(block *pem.Block) (crypto.Signer, error) {
+	if block.Type == rsaKey {
+		return x509.ParsePKCS1PrivateKey(block.Bytes)
 	}
-	return cert, key, nil
+	return x509.ParseECPrivateKey(block.Bytes)
 }
