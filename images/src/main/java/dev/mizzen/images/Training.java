@@ -1,0 +1,25 @@
+package dev.mizzen.images;
+
+import java.util.List;
+import java.util.Map;
+
+/** How a program is run once while its image is made, so that an AOT cache learns its classes. */
+public sealed interface Training {
+
+  /**
+   * No cache.
+   *
+   * @param reason why it does not pay or cannot be had
+   */
+  record None(String reason) implements Training {}
+
+  /**
+   * Starts the program in the image's own root, in a network of its own without a way out, waits
+   * until it listens or ends, and stops it.
+   *
+   * @param environment what the program needs to start
+   * @param port the port whose opening tells that the program is up
+   * @param paths asked with GET from that port afterwards, so that serving is learnt as well
+   */
+  record Run(Map<String, String> environment, int port, List<String> paths) implements Training {}
+}
