@@ -1,5 +1,6 @@
 package dev.mizzen.crds.app;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.mizzen.crds.common.Group;
 import dev.mizzen.crds.common.Rules;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -13,8 +14,9 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A group of Functions that share defaults. */
+/** A group of Functions that share defaults. The spec may be absent (null), which says nothing. */
 @io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@JsonClassDescription("A group of Functions that share defaults.")
 @Version(Group.VERSION)
 @Kind("App")
 @Plural("apps")

@@ -5,7 +5,9 @@ import dev.mizzen.crds.common.ApiType;
 import dev.mizzen.crds.common.Immutable;
 import dev.mizzen.crds.common.LocalRef;
 import dev.mizzen.crds.common.PullPolicy;
+import dev.mizzen.crds.common.Rules;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -17,7 +19,9 @@ import java.util.List;
  */
 @ApiType
 public record AppImage(
-    @JsonPropertyDescription("OCI image with Python 3.") @Size(min = 1, max = 512) String name,
+    @JsonPropertyDescription("OCI image with Python 3.")
+        @Size(max = 512) @ValidationRule(value = Rules.IMAGE, message = Rules.IMAGE_MESSAGE)
+        String name,
     @JsonPropertyDescription("When a node asks the registry: Always, IfNotPresent or Never.")
         PullPolicy pullPolicy,
     @JsonPropertyDescription(

@@ -17,7 +17,7 @@ public record EnvVar(
     @Required
         @JsonPropertyDescription(
             "Name of the variable. Names that begin with MIZZEN_ are reserved.")
-        @Size(min = 1, max = 128) @ValidationRule(value = Rules.ENV_NAME, message = Rules.ENV_NAME_MESSAGE)
+        @Size(max = 128) @ValidationRule(value = Rules.ENV_NAME, message = Rules.ENV_NAME_MESSAGE)
         String name,
     @Required
         @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -14,5 +14,5 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record LocalRef(
     @Required
         @JsonPropertyDescription("Name of an object in the same namespace.")
-        @Size(min = 1, max = 253) @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        @Size(max = 253) @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         String name) {}

@@ -26,11 +26,21 @@ public final class Quantities {
    * @throws IllegalArgumentException when a text is not a quantity
    */
   public static String min(String one, String other) {
-    return Quantity.parse(other)
-                .getNumericalAmount()
-                .compareTo(Quantity.parse(one).getNumericalAmount())
-            < 0
-        ? other
-        : one;
+    return compare(one, other) <= 0 ? one : other;
+  }
+
+  /**
+   * The greater of two quantities, as it was written.
+   *
+   * @throws IllegalArgumentException when a text is not a quantity
+   */
+  public static String max(String one, String other) {
+    return compare(one, other) >= 0 ? one : other;
+  }
+
+  private static int compare(String one, String other) {
+    return Quantity.parse(one)
+        .getNumericalAmount()
+        .compareTo(Quantity.parse(other).getNumericalAmount());
   }
 }

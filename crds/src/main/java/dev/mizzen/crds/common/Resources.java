@@ -27,20 +27,20 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "memory must not be greater than memoryLimit")
 public record Resources(
     @JsonPropertyDescription("CPU that is reserved for a container, in cores: 125m, 0.5 or 2.")
-        @Size(min = 1, max = 32) @ValidationRule(value = Rules.CPU, message = Rules.CPU_MESSAGE)
+        @Size(max = 32) @ValidationRule(value = Rules.CPU, message = Rules.CPU_MESSAGE)
         String cpu,
     @JsonPropertyDescription("Memory that is reserved for a container, in bytes: 128Mi or 2Gi.")
-        @Size(min = 1, max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
+        @Size(max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
         String memory,
     @JsonPropertyDescription("CPU that a container gets at most, in cores. No limit when absent.")
-        @Size(min = 1, max = 32) @ValidationRule(value = Rules.CPU, message = Rules.CPU_MESSAGE)
+        @Size(max = 32) @ValidationRule(value = Rules.CPU, message = Rules.CPU_MESSAGE)
         String cpuLimit,
     @JsonPropertyDescription(
             "Memory in bytes that a container gets at most; it is killed when it takes more. No limit when absent.")
-        @Size(min = 1, max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
+        @Size(max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
         String memoryLimit,
     @JsonPropertyDescription("Disk of the node that is reserved for a container, in bytes: 1Gi.")
-        @Size(min = 1, max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
+        @Size(max = 32) @ValidationRule(value = Rules.BYTES, message = Rules.BYTES_MESSAGE)
         String ephemeralStorage) {
 
   /** Says nothing. */

@@ -24,6 +24,13 @@ public final class Rules {
   public static final String OBJECT_NAME_MESSAGE =
       "must be the name of an object: a-z, 0-9, '-' and '.', beginning and ending with a letter or digit";
 
+  /** On the name of an image; the registry judges the rest. */
+  public static final String IMAGE = "self.matches('^[A-Za-z0-9][A-Za-z0-9._:/@-]*$')";
+
+  /** Message of {@link #IMAGE}. */
+  public static final String IMAGE_MESSAGE =
+      "must be the name of an OCI image without a scheme, such as docker.io/library/python:3.13-slim";
+
   /** On the name of an environment variable. */
   public static final String ENV_NAME =
       "self.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !self.startsWith('MIZZEN_')";
@@ -31,6 +38,14 @@ public final class Rules {
   /** Message of {@link #ENV_NAME}. */
   public static final String ENV_NAME_MESSAGE =
       "must be made of A-Z, a-z, 0-9 and '_', must not begin with a digit, and must not begin with MIZZEN_";
+
+  /** On a list of names of environment variables. */
+  public static final String ENV_NAMES =
+      "self.all(k, k.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !k.startsWith('MIZZEN_'))";
+
+  /** Message of {@link #ENV_NAMES}. */
+  public static final String ENV_NAMES_MESSAGE =
+      "each key becomes an environment variable: it " + ENV_NAME_MESSAGE;
 
   /** On an amount of CPU. */
   public static final String CPU =

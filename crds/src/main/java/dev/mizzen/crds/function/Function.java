@@ -1,5 +1,6 @@
 package dev.mizzen.crds.function;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.mizzen.crds.common.Group;
 import dev.mizzen.crds.common.Rules;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Code that runs in containers, from none to many, as calls come in. */
 @io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@JsonClassDescription("Code that runs in containers, from none to many, as calls come in.")
 @Version(Group.VERSION)
 @Kind("Function")
 @Plural("functions")
@@ -39,12 +41,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.url",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
     name = "Image",
     jsonPath = ".status.effective.image",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-@AdditionalPrinterColumn(
-    name = "Age",
-    jsonPath = ".metadata.creationTimestamp",
-    type = AdditionalPrinterColumn.Type.DATE)
 public class Function extends CustomResource<FunctionSpec, FunctionStatus> implements Namespaced {}

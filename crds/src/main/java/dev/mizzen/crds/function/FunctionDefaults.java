@@ -73,19 +73,30 @@ public record FunctionDefaults(String image) {
   }
 
   /**
-   * A request that nobody wrote never exceeds a limit that somebody wrote: Kubernetes would refuse
-   * the pod.
+   * Kubernetes refuses a request above its limit: of the two, what the Function did not write
+   * itself gives way.
    */
   private static Resources resources(FunctionSpec function, AppDefaults app) {
-    Resources said =
-        or(function.resources(), Resources.NONE).orElse(or(app.resources(), Resources.NONE));
-    return said.orElse(
-        new Resources(
-            within(CPU, said.cpuLimit()), within(MEMORY, said.memoryLimit()), null, null, null));
+    Resources own = or(function.resources(), Resources.NONE);
+    Resources all =
+        own.orElse(or(app.resources(), Resources.NONE))
+            .orElse(new Resources(CPU, MEMORY, null, null, null));
+    return new Resources(
+        request(own.cpu(), all.cpu(), own.cpuLimit(), all.cpuLimit()),
+        request(own.memory(), all.memory(), own.memoryLimit(), all.memoryLimit()),
+        limit(own.cpu(), own.cpuLimit(), all.cpuLimit()),
+        limit(own.memory(), own.memoryLimit(), all.memoryLimit()),
+        all.ephemeralStorage());
   }
 
-  private static String within(String request, String limit) {
-    return limit == null ? request : Quantities.min(request, limit);
+  private static String request(String own, String request, String ownLimit, String limit) {
+    boolean limitGivesWay = own != null && ownLimit == null;
+    return limit == null || limitGivesWay ? request : Quantities.min(request, limit);
+  }
+
+  private static String limit(String ownRequest, String own, String limit) {
+    boolean limitGivesWay = ownRequest != null && own == null;
+    return limit != null && limitGivesWay ? Quantities.max(limit, ownRequest) : limit;
   }
 
   private static List<EnvVar> mergedByName(List<EnvVar> app, List<EnvVar> own) {

@@ -50,11 +50,11 @@ public record FunctionSpec(
     @JsonPropertyDescription("How many inputs one container takes at the same time.")
         Concurrency concurrency,
     @JsonPropertyDescription("How long one input may run, 1s to 24h. Absent: 5m.")
-        @Size(min = 2, max = 16) @ValidationRule(value = Rules.UP_TO_ONE_DAY, message = Rules.UP_TO_ONE_DAY_MESSAGE)
+        @Size(max = 16) @ValidationRule(value = Rules.UP_TO_ONE_DAY, message = Rules.UP_TO_ONE_DAY_MESSAGE)
         String timeout,
     @JsonPropertyDescription(
             "How long an input waits for a container to start, 1s to 1h. Absent: 5m.")
-        @Size(min = 2, max = 16) @ValidationRule(value = Rules.UP_TO_ONE_HOUR, message = Rules.UP_TO_ONE_HOUR_MESSAGE)
+        @Size(max = 16) @ValidationRule(value = Rules.UP_TO_ONE_HOUR, message = Rules.UP_TO_ONE_HOUR_MESSAGE)
         String startupTimeout,
     @JsonPropertyDescription("Environment variables; they win over those of the App.")
         @Size(max = 100) List<EnvVar> env,

@@ -5,6 +5,7 @@ import dev.mizzen.crds.common.ApiType;
 import dev.mizzen.crds.common.Immutable;
 import dev.mizzen.crds.common.LocalRef;
 import dev.mizzen.crds.common.PullPolicy;
+import dev.mizzen.crds.common.Rules;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.List;
 public record Image(
     @JsonPropertyDescription(
             "OCI image with Python 3. Absent: that of the App, else that of the installation.")
-        @Size(min = 1, max = 512) String name,
+        @Size(max = 512) @ValidationRule(value = Rules.IMAGE, message = Rules.IMAGE_MESSAGE)
+        String name,
     @JsonPropertyDescription(
             "When a node asks the registry: Always, IfNotPresent or Never. Absent: that of the App, else IfNotPresent.")
         PullPolicy pullPolicy,

@@ -18,7 +18,7 @@ public record LocalFile(
     @Required
         @JsonPropertyDescription(
             "Where the file is put, relative to the working directory of the code.")
-        @Size(min = 1, max = 255) @ValidationRule(
+        @Size(max = 255) @ValidationRule(
             value =
                 "self.matches('^[A-Za-z0-9._+@ -]+(/[A-Za-z0-9._+@ -]+)*$') && !self.matches('(^|/)[.][.]?(/|$)')",
             message =

@@ -27,7 +27,7 @@ public record Scaling(
             "Containers at most. Absent: 20, or minContainers when that is greater.")
         @Min(1) @Max(1000) Integer maxContainers,
     @JsonPropertyDescription("How long a container is idle before it goes, 1s to 1h. Absent: 60s.")
-        @Size(min = 2, max = 16) @ValidationRule(value = Rules.UP_TO_ONE_HOUR, message = Rules.UP_TO_ONE_HOUR_MESSAGE)
+        @Size(max = 16) @ValidationRule(value = Rules.UP_TO_ONE_HOUR, message = Rules.UP_TO_ONE_HOUR_MESSAGE)
         String scaledownWindow) {
 
   /** Says nothing. */

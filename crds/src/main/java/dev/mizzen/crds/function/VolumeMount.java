@@ -17,13 +17,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record VolumeMount(
     @Required
         @JsonPropertyDescription("Name of a Volume in the same namespace.")
-        @Size(min = 1, max = 50) @ValidationRule(
+        @Size(max = 50) @ValidationRule(
             value = "self.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
             message = "must be the name of a Volume: a-z, 0-9 and '-', beginning with a letter")
         String name,
     @Required
         @JsonPropertyDescription("Directory in the container where the Volume is seen; absolute.")
-        @Size(min = 1, max = 255) @ValidationRule(
+        @Size(max = 255) @ValidationRule(
             value = "self.matches('^(/[A-Za-z0-9._+@-]+)+$|^/$') && !self.matches('/[.][.]?(/|$)')",
             message =
                 "mountPath must be absolute and canonical: names of A-Z a-z 0-9 . _ + @ and -,"

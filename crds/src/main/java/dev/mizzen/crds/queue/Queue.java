@@ -1,5 +1,6 @@
 package dev.mizzen.crds.queue;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.mizzen.crds.common.Group;
 import dev.mizzen.crds.common.Rules;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -13,8 +14,13 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A first-in first-out queue, with partitions, that all code of a namespace shares. */
+/**
+ * A first-in first-out queue, with partitions, that all code of a namespace shares. The spec may be
+ * absent (null), which says nothing.
+ */
 @io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@JsonClassDescription(
+    "A first-in first-out queue, with partitions, that all code of a namespace shares.")
 @Version(Group.VERSION)
 @Kind("Queue")
 @Plural("queues")

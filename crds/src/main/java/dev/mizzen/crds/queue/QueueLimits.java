@@ -20,7 +20,7 @@ public record QueueLimits(
         @Min(1) @Max(10_000_000) Long items,
     @JsonPropertyDescription("Partitions at most. Absent: 100000.") @Min(1) @Max(1_000_000) Long partitions,
     @JsonPropertyDescription("Bytes of one item at most, up to 16Mi. Absent: 1Mi.")
-        @Size(min = 1, max = 32) @ValidationRule(
+        @Size(max = 32) @ValidationRule(
             value =
                 "self.matches('^[1-9][0-9]{0,11}(k|M|G|Ki|Mi|Gi)?$') && quantity(self).compareTo(quantity('16Mi')) <= 0",
             message = "itemBytes must be a whole quantity of bytes from 1 to 16Mi, such as 512Ki")

@@ -1,5 +1,6 @@
 package dev.mizzen.crds.secret;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.mizzen.crds.common.Group;
 import dev.mizzen.crds.common.Rules;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A checked set of keys out of core Secrets, given to containers as environment variables. */
 @io.fabric8.kubernetes.model.annotation.Group(Group.NAME)
+@JsonClassDescription(
+    "A checked set of keys out of core Secrets, given to containers as environment variables.")
 @Version(Group.VERSION)
 @Kind("Secret")
 @Plural("secrets")

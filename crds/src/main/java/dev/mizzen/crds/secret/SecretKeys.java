@@ -19,14 +19,11 @@ import java.util.List;
 public record SecretKeys(
     @Required
         @JsonPropertyDescription("Name of a core Secret in the same namespace.")
-        @Size(min = 1, max = 253) @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        @Size(max = 253) @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         String name,
     @JsonPropertyDescription("Keys that are taken. Absent: all of them.")
-        @Size(max = 100) @ValidationRule(
-            value =
-                "self.all(k, k.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !k.startsWith('MIZZEN_'))",
-            message = "each key becomes an environment variable: it " + Rules.ENV_NAME_MESSAGE)
-        List<@Size(min = 1, max = 128) String> keys) {
+        @Size(max = 100) @ValidationRule(value = Rules.ENV_NAMES, message = Rules.ENV_NAMES_MESSAGE)
+        List<@Size(max = 128) String> keys) {
 
   /** Makes an absent list empty. */
   public SecretKeys {

@@ -21,11 +21,8 @@ public record SecretSpec(
         @JsonPropertyDescription("Where keys come from; a key of a later source wins.")
         @Size(min = 1, max = 32) List<SecretSource> from,
     @JsonPropertyDescription("Keys without which the Secret is not Ready.")
-        @Size(max = 100) @ValidationRule(
-            value =
-                "self.all(k, k.matches('^[A-Za-z_][A-Za-z0-9_]*$') && !k.startsWith('MIZZEN_'))",
-            message = "each key becomes an environment variable: it " + Rules.ENV_NAME_MESSAGE)
-        List<@Size(min = 1, max = 128) String> requiredKeys) {
+        @Size(max = 100) @ValidationRule(value = Rules.ENV_NAMES, message = Rules.ENV_NAMES_MESSAGE)
+        List<@Size(max = 128) String> requiredKeys) {
 
   /** Makes absent lists empty. */
   public SecretSpec {
