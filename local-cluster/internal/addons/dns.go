@@ -74,7 +74,7 @@ func dnsPod() object {
 			"name":            DNSName,
 			"image":           config.DNSImage,
 			"imagePullPolicy": "IfNotPresent",
-			"args":            []string{"-conf", "/etc/coredns/Corefile"},
+			"args":            []string{"-conf", "/etc/coredns/Corefile", "-dns.port", "5353"},
 			"ports": []object{
 				{"name": "dns", "containerPort": 5353, "protocol": "UDP"},
 				{"name": "dns-tcp", "containerPort": 5353, "protocol": "TCP"},
@@ -96,26 +96,28 @@ func dnsPod() object {
 	}
 }
 
-// Corefile answers for the cluster only. Nothing is forwarded: pods have no way
-// out of the machine, and a query that waits for one would only time out.
+// Corefile answers for the cluster and the machine. Nothing is forwarded: pods
+// have no way out, and a query that waits for one would only time out.
 func Corefile(c layout.Cluster) string {
-	return fmt.Sprintf(`.:5353 {
+	return fmt.Sprintf(`%s in-addr.arpa ip6.arpa {
     errors
     health :8080
     ready :8181
-    hosts {
-        %s %s
-        fallthrough
-    }
-    kubernetes %s in-addr.arpa ip6.arpa {
+    kubernetes {
         pods verified
-        fallthrough in-addr.arpa ip6.arpa
         ttl 5
-    }
-    template ANY ANY {
-        rcode NXDOMAIN
     }
     cache 5
 }
-`, c.HostAddress(), HostName, layout.DNSDomain)
+%s {
+    hosts {
+        %s %s
+    }
+}
+. {
+    template ANY ANY {
+        rcode NXDOMAIN
+    }
+}
+`, layout.DNSDomain, HostName, c.HostAddress(), HostName)
 }
