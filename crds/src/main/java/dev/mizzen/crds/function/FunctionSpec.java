@@ -38,7 +38,7 @@ public record FunctionSpec(
     @Required
         @JsonPropertyDescription(
             "What is called: module:function, with the module's packages before it: pkg.main:square.")
-        @Size(min = 3, max = 256) @ValidationRule(
+        @Size(max = 256) @ValidationRule(
             value =
                 "self.matches('^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$')",
             message = "handler must be module:function, such as main:square or pkg.main:square")

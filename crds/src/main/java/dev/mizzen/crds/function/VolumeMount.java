@@ -37,8 +37,8 @@ public record VolumeMount(
     @JsonPropertyDescription("Whether the container may only read. Absent: false.")
         Boolean readOnly) {
 
-  /** Whether the container may only read. */
-  public boolean isReadOnly() {
-    return Boolean.TRUE.equals(readOnly);
+  /** Whether the container may write as well. */
+  public boolean writable() {
+    return !Boolean.TRUE.equals(readOnly);
   }
 }

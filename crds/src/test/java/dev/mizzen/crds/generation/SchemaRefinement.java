@@ -40,6 +40,7 @@ final class SchemaRefinement implements CRDPostProcessor {
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       describe(root);
       refine(root);
+      version.getAdditionalPrinterColumns().forEach(SchemaRefinement::leaveOutZero);
       version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(this::place));
       if (kind == Function.class) {
         version
@@ -59,6 +60,13 @@ final class SchemaRefinement implements CRDPostProcessor {
     root.getProperties().get("status").setDescription("What was seen; written by Mizzen only.");
     if (!spec.getRequired().isEmpty()) {
       root.setRequired(List.of("spec"));
+    }
+  }
+
+  /** The API server gives a priority of 0 back as absent, which a diff would show. */
+  private static void leaveOutZero(CustomResourceColumnDefinition column) {
+    if (Integer.valueOf(0).equals(column.getPriority())) {
+      column.setPriority(null);
     }
   }
 
