@@ -1,0 +1,89 @@
+"""Gives a blocking method its ``.aio`` form: ``await d.put.aio("k", 1)``.
+
+Each such call runs in a thread of its own. Not in a pool: a pool that is full of waiting ``get``
+calls would never come to the ``put`` they wait for.
+"""
+
+import contextvars
+import functools
+import threading
+
+
+class dual:  # noqa: N801 (a decorator)
+    """A method with an asynchronous twin. A cancelled ``.aio`` call may still be executed."""
+
+    def __init__(self, function):
+        self._function = function
+        functools.update_wrapper(self, function)
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        return _Bound(self._function, instance)
+
+    def __call__(self, *args, **kwargs):
+        return self._function(*args, **kwargs)
+
+
+class _Bound:
+    __slots__ = ("_function", "_instance", "__doc__")
+
+    def __init__(self, function, instance):
+        self._function = function
+        self._instance = instance
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *args, **kwargs):
+        return self._function(self._instance, *args, **kwargs)
+
+    async def aio(self, *args, **kwargs):
+        return await in_thread(self._function, self._instance, *args, **kwargs)
+
+
+class dual_iterator(dual):  # noqa: N801
+    """The same for a method that returns an iterator: ``async for k in d.keys.aio()``."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        return _BoundIterator(self._function, instance)
+
+
+class _BoundIterator(_Bound):
+    __slots__ = ()
+
+    async def aio(self, *args, **kwargs):
+        iterator = iter(self._function(self._instance, *args, **kwargs))
+        end = object()
+        while True:
+            item = await in_thread(next, iterator, end)
+            if item is end:
+                return
+            yield item
+
+
+async def in_thread(function, *args, **kwargs):
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    outcome = loop.create_future()
+    context = contextvars.copy_context()
+
+    def settle(setter, value):
+        if not outcome.done():  # cancelled meanwhile
+            setter(value)
+
+    def work():
+        try:
+            result = context.run(function, *args, **kwargs)
+        except BaseException as cause:
+            setter, value = outcome.set_exception, cause
+        else:
+            setter, value = outcome.set_result, result
+        try:
+            loop.call_soon_threadsafe(settle, setter, value)
+        except RuntimeError:
+            pass  # the loop is closed: nobody waits
+
+    threading.Thread(target=work, daemon=True).start()
+    return await outcome

@@ -1,0 +1,90 @@
+"""What the client raises. Every text says what must change.
+
+Names follow Modal's ``modal.exception`` where it has the same error.
+"""
+
+
+class Error(Exception):
+    """Base of all. ``slug`` is the stable name of the service's problem, ``status`` its HTTP status
+    (None where the error arose here)."""
+
+    def __init__(self, message, slug=None, status=None):
+        super().__init__(message)
+        self.slug = slug
+        self.status = status
+
+
+class AuthError(Error):
+    """No token, a bad one, or one without the right (401, 403)."""
+
+
+class NotFoundError(Error):
+    """No Dict, Queue, Function or Volume of this name in the namespace."""
+
+
+class InvalidError(Error, ValueError):
+    """The call itself is wrong: a bad name, arguments that do not fit, a setting that is absent."""
+
+
+class ConflictError(Error):
+    """The service refused because of the state that it found (409, 412)."""
+
+
+class LimitExceededError(Error):
+    """Larger than the object's limits allow (413, 507); nothing was written."""
+
+
+class ResourceExhaustedError(Error):
+    """The Function's queue of inputs is full; call again after ``retry_after`` seconds."""
+
+    def __init__(self, message, slug=None, status=None, retry_after=None):
+        super().__init__(message, slug, status)
+        self.retry_after = retry_after
+
+
+class ConnectionError(Error):  # noqa: A001 (Modal's name)
+    """The service cannot be reached, or broke off. ``executed`` is False when the request was
+    certainly not executed, and None when that is unknown."""
+
+    def __init__(self, message, slug=None, status=None, executed=None):
+        super().__init__(message, slug, status)
+        self.executed = executed
+
+
+class ServiceError(Error):
+    """The service failed, or its storage is unavailable (5xx)."""
+
+
+class SerializationError(Error):
+    """A key, value or argument cannot be serialised."""
+
+
+class DeserializationError(Error):
+    """A stored value cannot be read back, mostly because a module or class is absent here."""
+
+
+class RemoteError(Error):
+    """The called Function raised. ``type``, ``message`` and ``traceback`` are texts from there."""
+
+    def __init__(self, message, slug=None, status=None, exception=None):
+        super().__init__(message, slug, status)
+        exception = exception or {}
+        self.type = exception.get("type")
+        self.message = exception.get("message")
+        self.traceback = exception.get("traceback")
+
+
+class FunctionTimeoutError(Error):
+    """The called Function did not return within its ``spec.timeout``."""
+
+
+class VolumeNotMountedError(Error):
+    """The Volume is not mounted in this container; list it under ``spec.volumes``."""
+
+
+class VolumeDirtyError(ConflictError):
+    """There are changes that were not committed; ``paths`` names them."""
+
+    def __init__(self, message, slug=None, status=None, paths=()):
+        super().__init__(message, slug, status)
+        self.paths = list(paths)

@@ -1,0 +1,108 @@
+"""A small HTTP service for fakes; on the standard library's server, not on ours."""
+
+import http.server
+import json
+import socketserver
+import threading
+
+
+class Reply(Exception):
+    """Ends a request; ``body`` is bytes or becomes JSON."""
+
+    def __init__(self, status, body=b"", content_type="application/json", headers=None):
+        super().__init__(status)
+        self.status = status
+        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.content_type = content_type
+        self.headers = headers or {}
+
+
+def problem(status, slug, detail, **more):
+    """A Reply of application/problem+json."""
+    document = {
+        "type": f"https://mizzen.dev/problems/{slug}",
+        "title": slug,
+        "status": status,
+        "detail": detail,
+    }
+    document.update(more)
+    return Reply(status, document, "application/problem+json")
+
+
+class Request:
+    def __init__(self, method, target, headers, body):
+        self.method = method
+        self.path, _, query = target.partition("?")
+        self.query = dict(part.partition("=")[::2] for part in query.split("&") if part)
+        self.headers = headers
+        self.body = body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+class Service:
+    """Serves ``handle(request)``, which raises or returns a Reply, on a free port of localhost."""
+
+    def __init__(self, unix_socket=None):
+        service = self
+        self.requests = []
+        self.connections = 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = unix_socket is None
+
+            def setup(self):
+                service.connections += 1
+                super().setup()
+
+            def address_string(self):
+                return "client"
+
+            def log_message(self, *args):
+                pass
+
+            def do(self):
+                length = int(self.headers.get("Content-Length") or 0)
+                headers = {k.lower(): v for k, v in self.headers.items()}
+                request = Request(self.command, self.path, headers, self.rfile.read(length))
+                service.requests.append(request)
+                try:
+                    reply = service.handle(request)
+                except Reply as raised:
+                    reply = raised
+                if reply is None:  # break off
+                    self.close_connection = True
+                    return
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.content_type)
+                self.send_header("Content-Length", str(len(reply.body)))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(reply.body)
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do
+
+        if unix_socket is None:
+            kind = http.server.ThreadingHTTPServer
+            self._server = kind(("127.0.0.1", 0), Handler)
+            self.authority = f"127.0.0.1:{self._server.server_address[1]}"
+            self.url = f"http://{self.authority}"
+        else:
+            kind = socketserver.ThreadingUnixStreamServer
+            kind.daemon_threads = True
+            self._server = kind(unix_socket, Handler)
+            self.url = f"unix:{unix_socket}"
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def handle(self, request):
+        raise NotImplementedError
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
