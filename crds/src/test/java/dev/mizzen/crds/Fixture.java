@@ -2,6 +2,7 @@ package dev.mizzen.crds;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ record Fixture(Class<? extends CustomResource<?, ?>> kind, Path path, String yam
 
   static Stream<Fixture> invalid() {
     return named("invalid-");
+  }
+
+  /** The object that the file describes. */
+  CustomResource<?, ?> object() {
+    return Serialization.unmarshal(yaml, kind);
   }
 
   /** What the API server must say about an invalid one. */

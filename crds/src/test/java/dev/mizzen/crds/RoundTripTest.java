@@ -30,7 +30,7 @@ class RoundTripTest {
     JsonNode written = YAML.readTree(fixture.yaml());
 
     // When
-    CustomResource<?, ?> object = Serialization.unmarshal(fixture.yaml(), fixture.kind());
+    CustomResource<?, ?> object = fixture.object();
 
     // Then
     assertThat(YAML.readTree(Serialization.asYaml(object))).isEqualTo(written);
@@ -43,11 +43,10 @@ class RoundTripTest {
     Stream<Fixture> fixtures = Fixture.valid().filter(fixture -> fixture.kind() == kind);
 
     // When
-    Stream<? extends CustomResource<?, ?>> objects =
-        fixtures.map(fixture -> Serialization.unmarshal(fixture.yaml(), kind));
+    Stream<?> statuses = fixtures.map(fixture -> fixture.object().getStatus());
 
     // Then
-    assertThat(objects).anyMatch(object -> object.getStatus() != null);
+    assertThat(statuses).anyMatch(status -> status != null);
   }
 
   @ParameterizedTest

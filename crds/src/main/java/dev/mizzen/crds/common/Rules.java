@@ -25,7 +25,8 @@ public final class Rules {
       "must be the name of an object: a-z, 0-9, '-' and '.', beginning and ending with a letter or digit";
 
   /** On the name of an image; the registry judges the rest. */
-  public static final String IMAGE = "self.matches('^[A-Za-z0-9][A-Za-z0-9._:/@-]*$')";
+  public static final String IMAGE =
+      "self.matches('^[A-Za-z0-9][A-Za-z0-9._:/@-]*$') && !self.contains('//')";
 
   /** Message of {@link #IMAGE}. */
   public static final String IMAGE_MESSAGE =

@@ -21,7 +21,8 @@ import io.fabric8.generator.annotation.ValidationRule;
         "!has(self.minContainers) || !has(self.maxContainers) || self.minContainers <= self.maxContainers",
     message = "minContainers must not be greater than maxContainers")
 public record Scaling(
-    @JsonPropertyDescription("Containers that are kept while nothing is called. Absent: 0.")
+    @JsonPropertyDescription(
+            "Containers that are kept while nothing is called. Absent: 0. kubectl scale changes it, once it is there.")
         @Min(0) @Max(1000) Integer minContainers,
     @JsonPropertyDescription(
             "Containers at most. Absent: 20, or minContainers when that is greater.")
