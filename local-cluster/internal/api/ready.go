@@ -7,41 +7,50 @@ import (
 )
 
 type condition struct {
-	Type    string `json:"type"`
-	Status  string `json:"status"`
-	Message string `json:"message"`
-}
-
-type conditioned struct {
-	Status struct {
-		Conditions []condition `json:"conditions"`
-	} `json:"status"`
+	Type      string    `json:"type"`
+	Status    string    `json:"status"`
+	Message   string    `json:"message"`
+	Heartbeat time.Time `json:"lastHeartbeatTime"`
 }
 
 // NodeReady returns nil when the node is Ready.
 func (c *Client) NodeReady(ctx context.Context, name string) error {
-	return c.hasCondition(ctx, "/api/v1/nodes/"+name, "Ready")
+	_, err := c.readyCondition(ctx, name)
+	return err
 }
 
-// DeploymentAvailable returns nil when the Deployment is Available.
-func (c *Client) DeploymentAvailable(ctx context.Context, namespace, name string) error {
-	return c.hasCondition(ctx, fmt.Sprintf("/apis/apps/v1/namespaces/%s/deployments/%s", namespace, name), "Available")
-}
-
-func (c *Client) hasCondition(ctx context.Context, path, kind string) error {
-	var object conditioned
-	if err := c.Get(ctx, path, &object); err != nil {
+// NodeReadySince returns nil when the node said so itself after the time given,
+// and not only in an earlier life of the cluster.
+func (c *Client) NodeReadySince(ctx context.Context, name string, since time.Time) error {
+	ready, err := c.readyCondition(ctx, name)
+	if err != nil {
 		return err
 	}
-	for _, have := range object.Status.Conditions {
-		if have.Type == kind {
-			if have.Status == "True" {
-				return nil
+	// The API keeps whole seconds.
+	if ready.Heartbeat.Before(since.Truncate(time.Second)) {
+		return fmt.Errorf("node %s has not reported since %s", name, ready.Heartbeat)
+	}
+	return nil
+}
+
+func (c *Client) readyCondition(ctx context.Context, name string) (condition, error) {
+	var node struct {
+		Status struct {
+			Conditions []condition `json:"conditions"`
+		} `json:"status"`
+	}
+	if err := c.Get(ctx, "/api/v1/nodes/"+name, &node); err != nil {
+		return condition{}, err
+	}
+	for _, have := range node.Status.Conditions {
+		if have.Type == "Ready" {
+			if have.Status != "True" {
+				return have, fmt.Errorf("node %s is not Ready: %s", name, have.Message)
 			}
-			return fmt.Errorf("%s is not %s: %s", path, kind, have.Message)
+			return have, nil
 		}
 	}
-	return fmt.Errorf("%s does not say whether it is %s", path, kind)
+	return condition{}, fmt.Errorf("node %s does not say whether it is Ready", name)
 }
 
 // Eventually repeats the check until it succeeds; when the context ends first,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net"
 	"net/netip"
 	"os"
 	"os/signal"
@@ -33,6 +34,7 @@ type Supervisor struct {
 	State layout.State
 	Bin   string
 
+	began   time.Time
 	cluster layout.Cluster
 	board   *board
 	starter *proc.Starter
@@ -50,6 +52,7 @@ func (s *Supervisor) Run() error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	s.began = time.Now()
 	s.starter = proc.NewStarter()
 	s.board = s.newBoard()
 
@@ -77,7 +80,7 @@ func (s *Supervisor) Run() error {
 
 func (s *Supervisor) newBoard() *board {
 	b := &board{file: s.State.StatusFile()}
-	status := Status{Phase: Starting, Pid: os.Getpid(), Began: time.Now(), Bin: s.Bin, Cluster: s.cluster}
+	status := Status{Phase: Starting, Pid: os.Getpid(), Began: s.began, Bin: s.Bin, Cluster: s.cluster}
 	for number := 1; number <= s.cluster.Nodes; number++ {
 		status.Nodes = append(status.Nodes, Node{
 			Name:     s.cluster.NodeName(number),
@@ -178,19 +181,31 @@ func (s *Supervisor) awaitReady(parent context.Context) error {
 	s.board.step("storage class and CoreDNS applied")
 	for number := 1; number <= s.cluster.Nodes; number++ {
 		name := s.cluster.NodeName(number)
-		ready := func(ctx context.Context) error { return client.NodeReady(ctx, name) }
+		ready := func(ctx context.Context) error { return client.NodeReadySince(ctx, name, s.began) }
 		if err := api.Eventually(ctx, "node "+name, ready); err != nil {
 			return err
 		}
 		s.board.step("node " + name + " Ready")
 	}
-	available := func(ctx context.Context) error { return client.DeploymentAvailable(ctx, "kube-system", addons.DNSName) }
-	if err := api.Eventually(ctx, "CoreDNS", available); err != nil {
+	if err := api.Eventually(ctx, "CoreDNS", s.resolve); err != nil {
 		return err
 	}
 	s.board.step("CoreDNS answers")
 	s.board.change(func(to *Status) { to.Phase = Running })
 	return nil
+}
+
+// resolve asks the cluster's CoreDNS through its service, as pods do.
+func (s *Supervisor) resolve(ctx context.Context) error {
+	address := net.JoinHostPort(s.cluster.DNSAddress().String(), "53")
+	resolver := net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dialer := net.Dialer{Timeout: time.Second}
+		return dialer.DialContext(ctx, "udp", address)
+	}}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	_, err := resolver.LookupHost(ctx, "kubernetes.default.svc."+layout.DNSDomain+".")
+	return err
 }
 
 // Check returns nil if the cluster answers and its nodes are Ready.
