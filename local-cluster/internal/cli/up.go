@@ -47,9 +47,6 @@ func up(out io.Writer, state layout.State, bin, name string, nodes int) error {
 	if os.Geteuid() != 0 {
 		return errors.New("a cluster needs root: namespaces, mounts and network interfaces (apiserver does not)")
 	}
-	if err := os.MkdirAll(state.Logs(), 0o755); err != nil {
-		return err
-	}
 	// Two callers at once: the second waits and then finds the cluster running.
 	unlock, err := supervisor.LockCommand(state)
 	if err != nil {

@@ -19,16 +19,32 @@ import (
 )
 
 // LockCommand makes commands that change the same cluster wait for each other.
+// It makes the state folder.
 func LockCommand(s layout.State) (unlock func(), err error) {
-	file, err := os.OpenFile(s.CommandLockFile(), os.O_CREATE|os.O_RDWR, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX); err != nil {
+	for {
+		if err := os.MkdirAll(s.Logs(), 0o755); err != nil {
+			return nil, err
+		}
+		file, err := os.OpenFile(s.CommandLockFile(), os.O_CREATE|os.O_RDWR, 0o644)
+		if err != nil {
+			return nil, err
+		}
+		if err := unix.Flock(int(file.Fd()), unix.LOCK_EX); err != nil {
+			file.Close()
+			return nil, err
+		}
+		if isAt(file, s.CommandLockFile()) {
+			return func() { file.Close() }, nil
+		}
+		// The one before was "down" and removed the folder with the lock in it.
 		file.Close()
-		return nil, err
 	}
-	return func() { file.Close() }, nil
+}
+
+func isAt(file *os.File, path string) bool {
+	held, heldErr := file.Stat()
+	there, thereErr := os.Stat(path)
+	return heldErr == nil && thereErr == nil && os.SameFile(held, there)
 }
 
 // Launch starts a supervisor that outlives this process.
