@@ -25,8 +25,8 @@ get() {
   ) 2>/dev/null
 }
 
-# Up to 60 s on a busy machine; a program that cannot start without a cluster ends by itself.
-for ((i = 0; i < 300; i++)); do
+# Up to 15 s on a busy machine; a program that cannot start without a cluster ends by itself.
+for ((i = 0; i < 75; i++)); do
   kill -0 "$program" 2>/dev/null || break
   if get / >/dev/null; then
     for path in $paths; do get "$path" || true; done
