@@ -8,28 +8,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** With {@code -Dmizzen.regenerate=true} the files are written instead of compared. */
 class GeneratedFilesTest {
-  private static final Path CRDS = Path.of("src/main/resources/META-INF/fabric8");
-  private static final Path REFERENCE = Path.of("../docs/reference/api.md");
+  private static final Path ROOT = Path.of("..");
+  private static final Path CRDS = Path.of("crds/src/main/resources/META-INF/fabric8");
+  private static final Path CHART = Path.of("helm/mizzen-crds/templates");
+  private static final Path REFERENCE = Path.of("docs/reference/api.md");
 
   @Test
   void checkedInFilesAreThoseOfTheTypes() throws IOException {
     // Given
     List<CrdFile> generated = CrdFile.all();
-    Map<String, String> expected = new TreeMap<>();
-    generated.forEach(file -> expected.put(file.name(), file.yaml()));
-    expected.put("api.md", ApiReference.of(generated));
+    Map<Path, String> expected = new TreeMap<>();
+    generated.forEach(file -> expected.put(CRDS.resolve(file.name()), file.yaml()));
+    generated.forEach(
+        file -> expected.put(CHART.resolve(ChartTemplate.name(file)), ChartTemplate.of(file)));
+    expected.put(REFERENCE, ApiReference.of(generated));
     if (Boolean.getBoolean("mizzen.regenerate")) {
       write(expected);
     }
 
     // When
-    Map<String, String> checkedIn = read();
+    Map<Path, String> checkedIn = read();
 
     // Then
     assertThat(checkedIn)
@@ -38,33 +41,24 @@ class GeneratedFilesTest {
         .isEqualTo(expected);
   }
 
-  private static void write(Map<String, String> files) throws IOException {
-    Files.createDirectories(CRDS);
-    Files.createDirectories(REFERENCE.getParent());
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Files.writeString(
-          file.getKey().equals("api.md") ? REFERENCE : CRDS.resolve(file.getKey()),
-          file.getValue());
+  private static void write(Map<Path, String> files) throws IOException {
+    for (Map.Entry<Path, String> file : files.entrySet()) {
+      Path path = ROOT.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
     }
   }
 
-  private static Map<String, String> read() throws IOException {
-    try (Stream<Path> files = Files.exists(CRDS) ? Files.list(CRDS) : Stream.of()) {
-      Map<String, String> found =
-          files.collect(
-              Collectors.toMap(path -> path.getFileName().toString(), GeneratedFilesTest::text));
-      if (Files.exists(REFERENCE)) {
-        found.put("api.md", text(REFERENCE));
+  private static Map<Path, String> read() throws IOException {
+    Map<Path, String> found = new TreeMap<>();
+    for (Path folder : List.of(CRDS, CHART)) {
+      try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+        for (Path file : files.toList()) {
+          found.put(folder.resolve(file.getFileName()), Files.readString(file));
+        }
       }
-      return new TreeMap<>(found);
     }
-  }
-
-  private static String text(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    found.put(REFERENCE, Files.readString(ROOT.resolve(REFERENCE)));
+    return found;
   }
 }
