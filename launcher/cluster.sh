@@ -4,8 +4,13 @@
 
 declare -F say >/dev/null || say() { printf '%s\n' "$*"; }
 declare -F die >/dev/null || die() {
-  printf 'mizzen: %s\n' "$*" >&2
+  printf 'error: %s\n' "$1" "${@:2}" >&2
   exit 1
+}
+declare -F install_packages >/dev/null || install_packages() {
+  # RUNLEVEL keeps Debian from starting containerd: every node runs its own.
+  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+  apt-get update && apt-get install -y --no-install-recommends "$@"
 }
 
 _cluster_kubernetes_version=v1.34.4
@@ -27,8 +32,9 @@ _cluster_go() {
       return
     fi
   done
-  die "Go 1.24 or later is needed to build the local cluster, and there is none on PATH or in /usr/local/go.
-Install it from the Go project's download page (Debian's own package is too old), or use a cluster you have: ./mizzen up --kubeconfig FILE"
+  die "The local cluster is built with Go 1.24 or later; there is none on PATH or in /usr/local/go." \
+    "Install it from the Go project's download page (the package of Debian 12 is too old)," \
+    "or use a cluster that you have: ./mizzen up --kubeconfig FILE"
 }
 
 # The hash of one program: its sources, the compiler and what is stamped in.
@@ -67,17 +73,15 @@ _cluster_missing_packages() {
 
 _cluster_install_packages() {
   local missing log
-  missing=$(_cluster_missing_packages | sort -u | tr '\n' ' ')
-  [[ -n $missing ]] || return 0
+  mapfile -t missing < <(_cluster_missing_packages | sort -u)
+  ((${#missing[@]})) || return 0
   if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
-    die "the local cluster needs these packages: $missing
-Install them, or run as root on Debian or Ubuntu, where this happens by itself."
+    die "The local cluster needs these packages: ${missing[*]}" \
+      "Install them, or run as root on Debian or Ubuntu, where this happens by itself."
   fi
   log=$(_cluster_cache)/apt.log
-  _cluster_say "installing $missing"
-  # Installing containerd must not start one: every node runs its own.
-  # shellcheck disable=SC2086
-  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+  _cluster_say "installing ${missing[*]}"
+  if ! install_packages "${missing[@]}" >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     die "apt-get failed; its whole output is in $log"
   fi
@@ -118,34 +122,36 @@ _cluster_version_flags() {
   done
 }
 
+_cluster_pack() { # MIZZEN_CLUSTER PROGRAM PATH IMAGE OUTPUT
+  "$1" image "$2" --path "$3" --name "$4" --output "$5"
+}
+
 _cluster_build() { # BIN
-  local bin=$1 programs new kube coredns cluster pause own name
+  local bin=$1 programs new own dns kube_hash cluster pause coredns kube pause_image dns_image name
   programs=$(_cluster_cache)/programs
-  rm -rf "$programs/.new"
-  mkdir -p "$programs/.new"
   new=$bin.new
-  rm -rf "$new"
-  mkdir -p "$new"
+  rm -rf "$programs/.new" "$new"
+  mkdir -p "$programs/.new" "$new"
 
   own=$(_cluster_hash go.mod go.sum cmd internal) || exit
   cluster=$(_cluster_program mizzen-cluster "$own" _cluster_compile . ./cmd/mizzen-cluster "") || exit
-  pause=$(_cluster_program pause "$own" _cluster_compile . ./cmd/pause "") || exit
-  name=$(_cluster_hash coredns) || exit
-  [[ -e $programs/coredns-$name ]] || _cluster_say "building CoreDNS (a minute the first time)"
-  coredns=$(_cluster_program coredns "$name" _cluster_compile coredns . "") || exit
-  name=$(_cluster_hash kube) || exit
-  [[ -e $programs/kube-$name ]] || _cluster_say "building Kubernetes $_cluster_kubernetes_version (five minutes the first time)"
-  kube=$(_cluster_program kube "$name" _cluster_compile kube . "$(_cluster_version_flags)") || exit
+  name=$(_cluster_hash cmd/pause) || exit
+  pause=$(_cluster_program pause "$name" _cluster_compile . ./cmd/pause "") || exit
+  pause_image=$(_cluster_program pause.tar "$name" _cluster_pack "$cluster" "$pause" /pause mizzen/pause:1) || exit
+  dns=$(_cluster_hash coredns) || exit
+  [[ -e $programs/coredns-$dns ]] || _cluster_say "building CoreDNS (a minute the first time)"
+  coredns=$(_cluster_program coredns "$dns" _cluster_compile coredns . "") || exit
+  dns_image=$(_cluster_program coredns.tar "$dns" _cluster_pack "$cluster" "$coredns" /coredns "mizzen/coredns:$_cluster_coredns_version") || exit
+  kube_hash=$(_cluster_hash kube) || exit
+  [[ -e $programs/kube-$kube_hash ]] || _cluster_say "building Kubernetes $_cluster_kubernetes_version (five minutes the first time)"
+  kube=$(_cluster_program kube "$kube_hash" _cluster_compile kube . "$(_cluster_version_flags)") || exit
 
+  # Hard links: many versions of the small programs share one Kubernetes.
   ln "$cluster" "$new/mizzen-cluster"
   ln "$kube" "$new/kube"
+  ln "$pause_image" "$new/pause.tar"
+  ln "$dns_image" "$new/coredns.tar"
   for name in $_cluster_components; do ln -s kube "$new/$name"; done
-  # An image's program is called by its plain name.
-  ln "$pause" "$new/pause"
-  ln "$coredns" "$new/coredns"
-  "$cluster" image "$new/pause" --name mizzen/pause:1 --output "$new/pause.tar" || exit
-  "$cluster" image "$new/coredns" --name "mizzen/coredns:$_cluster_coredns_version" --output "$new/coredns.tar" || exit
-  rm "$new/pause" "$new/coredns"
   mv "$new" "$bin"
 }
 

@@ -13,7 +13,7 @@ _tools_version_in() { sed -nE 's/.*v([0-9]+\.[0-9]+)\.[0-9].*/\1/p' | head -n 1;
 tool_kubectl() {
   local found version
   if found=$(command -v kubectl); then
-    version=$("$found" version --client 2>/dev/null | _tools_version_in)
+    version=$("$found" version --client 2>/dev/null | _tools_version_in) || version=
     if [[ -n $version ]] && _tools_at_least "$version" 1.31; then
       printf '%s\n' "$found"
       return
@@ -27,7 +27,7 @@ tool_kubectl() {
 tool_helm() {
   local found version
   if found=$(command -v helm); then
-    version=$("$found" version --short 2>/dev/null | _tools_version_in)
+    version=$("$found" version --short 2>/dev/null | _tools_version_in) || version=
     if [[ $version == 3.* ]] && _tools_at_least "$version" 3.14; then
       printf '%s\n' "$found"
       return

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 	"time"
 )
@@ -34,23 +33,6 @@ func Remove(root, folder string) error {
 		failures = append(failures, removeTree(filepath.Join(hierarchy, folder)))
 	}
 	return errors.Join(failures...)
-}
-
-// Leftovers lists the folders of that pattern, without the hierarchy's path.
-func Leftovers(root, pattern string) []string {
-	seen := map[string]bool{}
-	for _, hierarchy := range hierarchies(root) {
-		found, _ := filepath.Glob(filepath.Join(hierarchy, pattern))
-		for _, f := range found {
-			seen["/"+filepath.Base(f)] = true
-		}
-	}
-	names := make([]string, 0, len(seen))
-	for name := range seen {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
 
 func hierarchies(root string) []string {
@@ -83,16 +65,18 @@ func delegate(hierarchy, folder string) {
 		return
 	}
 	at := hierarchy
+	enableControllers(at)
 	for _, part := range strings.Split(strings.Trim(folder, "/"), "/") {
-		available, _ := os.ReadFile(filepath.Join(at, "cgroup.controllers"))
-		for _, controller := range strings.Fields(string(available)) {
-			_ = os.WriteFile(filepath.Join(at, "cgroup.subtree_control"), []byte("+"+controller), 0o644)
-		}
 		at = filepath.Join(at, part)
+		enableControllers(at)
 	}
-	available, _ := os.ReadFile(filepath.Join(at, "cgroup.controllers"))
+}
+
+func enableControllers(group string) {
+	available, _ := os.ReadFile(filepath.Join(group, "cgroup.controllers"))
 	for _, controller := range strings.Fields(string(available)) {
-		_ = os.WriteFile(filepath.Join(at, "cgroup.subtree_control"), []byte("+"+controller), 0o644)
+		// One by one: a single refusal would undo all of a line.
+		_ = os.WriteFile(filepath.Join(group, "cgroup.subtree_control"), []byte("+"+controller), 0o644)
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"log"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +56,7 @@ func nodeCommand() *cobra.Command {
 
 // imageCommand packs a static program as an image; the build uses it.
 func imageCommand() *cobra.Command {
-	var name, output string
+	var name, path, output string
 	c := &cobra.Command{
 		Use:    "image PROGRAM",
 		Short:  "Pack a static program as an image archive",
@@ -72,7 +71,7 @@ func imageCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			program := image.Program{Name: name, Path: "/" + filepath.Base(args[0]), Content: content}
+			program := image.Program{Name: name, Path: path, Content: content}
 			if err := image.Write(file, program); err != nil {
 				file.Close()
 				return err
@@ -81,8 +80,10 @@ func imageCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&name, "name", "", "name and tag of the image")
+	c.Flags().StringVar(&path, "path", "", "where the program is in the image")
 	c.Flags().StringVar(&output, "output", "", "file to write")
 	_ = c.MarkFlagRequired("name")
+	_ = c.MarkFlagRequired("path")
 	_ = c.MarkFlagRequired("output")
 	return c
 }
