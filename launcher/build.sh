@@ -47,7 +47,7 @@ images_program() {
 }
 
 # images.json, or pushed.json when they went to a registry.
-images_report() { printf '%s/.mizzen/images/%s.json' "$MIZZEN_ROOT" "${1:-images}"; }
+images_report() { printf '%s/.mizzen/images/%s.json' "$MIZZEN_ROOT" "$1"; }
 
 build_images() {
   local registry=${1:-} stamp=$MIZZEN_ROOT/.mizzen/images.built wanted changed
@@ -56,7 +56,7 @@ build_images() {
     return
   fi
   wanted="$(cat "$MIZZEN_ROOT/.mizzen/modules.built") $JAVA_HOME"
-  if [[ -s $stamp && $(cat "$stamp") == "$wanted" && -s $(images_report) ]] && archives_are_there; then
+  if [[ -s $stamp && $(cat "$stamp") == "$wanted" && -s $(images_report images) ]] && archives_are_there; then
     step_note "unchanged"
     return 0
   fi
@@ -68,7 +68,7 @@ build_images() {
 }
 
 archives_are_there() {
-  python3 - "$(images_report)" <<'PY'
+  python3 - "$(images_report images)" <<'PY'
 import json, os, sys
 sys.exit(not all(os.path.exists(image["tar"]) for image in json.load(open(sys.argv[1]))))
 PY

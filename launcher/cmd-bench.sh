@@ -24,7 +24,7 @@ cmd_bench() {
   else
     set -- --help
   fi
-  cd "$MIZZEN_ROOT"
+  cd "$MIZZEN_ROOT" || return
   java -Xmx512m -Dmizzen.repository="$MIZZEN_ROOT" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/target/benchmarks-$MIZZEN_VERSION.jar:benchmarks/target/lib/*" dev.mizzen.benchmarks.Main "$@"
 }

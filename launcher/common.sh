@@ -5,14 +5,14 @@ MIZZEN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export MIZZEN_ROOT
 export MIZZEN_STATE=${MIZZEN_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/mizzen}
 export MIZZEN_CACHE=${MIZZEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mizzen}
-MIZZEN_VERSION=0.1.0
-MIZZEN_NAMESPACE=mizzen-system
+export MIZZEN_VERSION=0.1.0 MIZZEN_NAMESPACE=mizzen-system
 MIZZEN_LOGS=$MIZZEN_STATE/logs
 mkdir -p "$MIZZEN_LOGS"
 
 # Long steps say that they are alive this often where there is no terminal to draw on.
 PROGRESS_SECONDS=${MIZZEN_PROGRESS_SECONDS:-20}
 
+# shellcheck disable=SC2034
 if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
   BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' YELLOW=$'\e[33m' PLAIN=$'\e[0m' TTY=yes
 else

@@ -27,7 +27,7 @@ import_images() {
 }
 
 image_list() {
-  python3 - "$(images_report)" <<'PY'
+  python3 - "$(images_report images)" <<'PY'
 import json, sys
 for image in json.load(open(sys.argv[1])):
     print(image["reference"], image["tar"], sep="\t")
@@ -96,18 +96,19 @@ install_mizzen() {
   registry=$(installation_get "$INSTALLATION" registry)
   ensure_maven
   ensure_image_packages
-  step "Building the modules" build_modules
+  # Each with || return: a caller may ask in a condition, where set -e does not hold.
+  step "Building the modules" build_modules || return
   if [[ -n $registry ]]; then
-    step "Building images and pushing them to $registry" build_images "$registry"
+    step "Building images and pushing them to $registry" build_images "$registry" || return
   else
-    step "Building images" build_images
+    step "Building images" build_images || return
     if [[ $CLUSTER_KIND == given ]]; then
-      step "Looking for the images on the cluster's nodes" require_images_on_nodes
+      step "Looking for the images on the cluster's nodes" require_images_on_nodes || return
     else
-      step "Importing images" import_images
+      step "Importing images" import_images || return
     fi
   fi
-  step "Installing the charts" install_charts
+  step "Installing the charts" install_charts || return
   step "Waiting until Mizzen is ready" wait_rollout 300
 }
 
@@ -130,6 +131,7 @@ open_gateway() {
     sleep 0.1
   done
   [[ -n $port ]] || die "kubectl port-forward to the gateway failed:" "$(tail -n 3 "$log")"
+  # shellcheck disable=SC2034
   GATEWAY_URL=http://127.0.0.1:$port
 }
 

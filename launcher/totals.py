@@ -120,23 +120,30 @@ def maven_line(name: str, totals: Totals) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--root", type=Path)
     parser.add_argument("--go", type=Path, action="append", default=[])
     parser.add_argument("--plain", type=Path, action="append", default=[])
+    parser.add_argument("--brief", action="store_true", help="only the last line")
     arguments = parser.parse_args()
-    surefire = maven(reports(arguments.root, "surefire-reports"))
-    failsafe = maven(reports(arguments.root, "failsafe-reports"))
+    surefire, failsafe = Totals(), Totals()
+    if arguments.root:
+        surefire = maven(reports(arguments.root, "surefire-reports"))
+        failsafe = maven(reports(arguments.root, "failsafe-reports"))
     others = sum((go(log) for log in arguments.go if log.exists()), Totals())
     others += sum((plain(log) for log in arguments.plain if log.exists()), Totals())
     everything = surefire + failsafe + others
+    failed = len(everything.failed) + len(everything.errors)
+    last = f"{everything.passed} passed, {failed} failed, {len(everything.skipped)} skipped"
+    if arguments.brief:
+        print(last)
+        return 0
     for title, entries in (("Skipped", everything.skipped), ("Failed", everything.failed + everything.errors)):
         if entries:
             print(f"{title}:")
             print("\n".join(f"  {name}: {reason}" for name, reason in entries))
     print(maven_line("Surefire", surefire))
     print(maven_line("Failsafe", failsafe))
-    failed = len(everything.failed) + len(everything.errors)
-    print(f"{everything.passed} passed, {failed} failed, {len(everything.skipped)} skipped")
+    print(last)
     return 0 if everything.passed and not failed else 1
 
 
