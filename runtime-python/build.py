@@ -7,7 +7,6 @@ The same sources give the same bytes, so that the file's SHA-256 names it.
 
 import argparse
 import pathlib
-import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGES = ("mizzen", "mizzen_runtime")
@@ -55,7 +54,7 @@ class _Memory:
 _SOURCES = {
 '''
 
-TAIL = '''\
+TAIL = """\
 }
 
 sys.meta_path.insert(0, _Memory)
@@ -64,7 +63,7 @@ if __name__ == "__main__":
     from mizzen_runtime.main import main
 
     main()
-'''
+"""
 
 
 def modules():
@@ -100,6 +99,4 @@ def main():
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 9):
-        sys.exit("Python 3.9 or later is needed to build the runner.")
     main()

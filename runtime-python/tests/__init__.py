@@ -1,6 +1,6 @@
 """Tests of the runner and the client.
 
-    python3 -m unittest discover -s runtime-python/tests -t runtime-python
+python3 -m unittest discover -s runtime-python/tests -t runtime-python
 """
 
 import pathlib

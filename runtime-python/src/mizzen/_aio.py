@@ -9,7 +9,7 @@ import functools
 import threading
 
 
-class dual:  # noqa: N801 (a decorator)
+class dual:
     """A method with an asynchronous twin. A cancelled ``.aio`` call may still be executed."""
 
     def __init__(self, function):
@@ -26,7 +26,7 @@ class dual:  # noqa: N801 (a decorator)
 
 
 class _Bound:
-    __slots__ = ("_function", "_instance", "__doc__")
+    __slots__ = ("__doc__", "_function", "_instance")
 
     def __init__(self, function, instance):
         self._function = function
@@ -40,7 +40,7 @@ class _Bound:
         return await in_thread(self._function, self._instance, *args, **kwargs)
 
 
-class dual_iterator(dual):  # noqa: N801
+class dual_iterator(dual):
     """The same for a method that returns an iterator: ``async for k in d.keys.aio()``."""
 
     def __get__(self, instance, owner=None):
@@ -49,8 +49,16 @@ class dual_iterator(dual):  # noqa: N801
         return _BoundIterator(self._function, instance)
 
 
-class _BoundIterator(_Bound):
-    __slots__ = ()
+class _BoundIterator:
+    __slots__ = ("__doc__", "_function", "_instance")
+
+    def __init__(self, function, instance):
+        self._function = function
+        self._instance = instance
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *args, **kwargs):
+        return self._function(self._instance, *args, **kwargs)
 
     async def aio(self, *args, **kwargs):
         iterator = iter(self._function(self._instance, *args, **kwargs))

@@ -1,6 +1,7 @@
 """JSON of arguments and results, with errors that name the place."""
 
 import json
+import math
 
 _SIMPLE = (str, int, float, bool, type(None))
 
@@ -38,7 +39,7 @@ def _refuse(constant):
 
 
 def _find(value, path, above):
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         return NotSerializable(path, "float", f"{value} has no JSON form; return None or a string")
     if isinstance(value, _SIMPLE):
         return None

@@ -79,7 +79,7 @@ class Queue:
         return _json.loads(answer.body)["items"]
 
     @dual
-    def clear(self, *, partition=None, all=False):  # noqa: A002 (Modal's name)
+    def clear(self, *, partition=None, all=False):
         """Removes every item of the partition, or with ``all`` of all of them."""
         if all and partition is not None:
             raise exception.InvalidError("partition and all exclude each other")

@@ -55,7 +55,7 @@ class Session:
                     self._address = _wire.Address(url)
                 except ValueError as cause:
                     raise exception.InvalidError(f"{cause}.") from None
-                self._idle = []
+                self._close_idle()
             return self._address
 
     def _authorize(self, address, headers, stale=None):
@@ -120,6 +120,15 @@ class Session:
                 self._idle.append(connection)
         if not keep:
             connection.close()
+
+    def close(self):
+        """Closes the connections that are kept open; the next request opens a new one."""
+        with self._lock:
+            self._close_idle()
+
+    def _close_idle(self):
+        while self._idle:
+            self._idle.pop().close()
 
     def _forget(self):
         self._lock = threading.Lock()

@@ -74,7 +74,9 @@ def read_body(stream, headers, limit):
         if length is not None:
             raise ProtocolError(400, "Content-Length and Transfer-Encoding exclude each other.")
         if coding.lower() != "chunked":
-            raise ProtocolError(501, f"Transfer-Encoding {coding!r} is not supported, only chunked.")
+            raise ProtocolError(
+                501, f"Transfer-Encoding {coding!r} is not supported, only chunked."
+            )
         return _chunks(stream, limit)
     if length is None:
         return b""
@@ -145,6 +147,7 @@ class Address:
 
     def connect(self, timeout):
         """A connected socket; raises ConnectFailed."""
+        sock = None
         try:
             if self.scheme == "unix":
                 sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -157,9 +160,11 @@ class Address:
             if self.scheme == "https":
                 import ssl  # only outside a pod
 
-                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
+                return ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
             return sock
         except OSError as cause:
+            if sock is not None:
+                sock.close()
             raise ConnectFailed(f"cannot connect to {self.url}: {cause}") from cause
 
 
@@ -174,7 +179,7 @@ def _keep_alive(sock):
 class Response:
     """An answer: ``status``, ``headers`` (names in lower case) and the whole ``body``."""
 
-    __slots__ = ("status", "headers", "body")
+    __slots__ = ("body", "headers", "status")
 
     def __init__(self, status, headers, body):
         self.status = status
@@ -209,7 +214,10 @@ class Connection:
     def exchange(self, method, target, headers, body=b"", timeout=60.0):
         """Sends one request and reads its answer. Raises ConnectionBroken; ``timeout`` in seconds
         bounds each wait for bytes, None waits for ever."""
-        head = [f"{method} {self.address.prefix}{target} HTTP/1.1", f"Host: {self.address.authority}"]
+        head = [
+            f"{method} {self.address.prefix}{target} HTTP/1.1",
+            f"Host: {self.address.authority}",
+        ]
         head += [f"{name}: {value}" for name, value in headers.items()]
         if body or method in ("POST", "PUT"):
             head.append(f"Content-Length: {len(body)}")

@@ -42,7 +42,7 @@ class ResourceExhaustedError(Error):
         self.retry_after = retry_after
 
 
-class ConnectionError(Error):  # noqa: A001 (Modal's name)
+class ConnectionError(Error):
     """The service cannot be reached, or broke off. ``executed`` is False when the request was
     certainly not executed, and None when that is unknown."""
 

@@ -28,7 +28,9 @@ class Calls:
             send(problem)
             return
         try:
-            trace = {name: headers[name] for name in ("traceparent", "tracestate") if name in headers}
+            trace = {
+                name: headers[name] for name in ("traceparent", "tracestate") if name in headers
+            }
             context = _context.CallContext(headers.get("mizzen-call-id", ""), trace)
             try:
                 answer = self._run(Call(self._handler, args, kwargs, context), timeout)
@@ -42,7 +44,9 @@ class Calls:
         refusal = self._slots.enter()
         if refusal == "draining":
             raise Problem(
-                503, "shutting-down", "Not started: this container is going away. Send it elsewhere."
+                503,
+                "shutting-down",
+                "Not started: this container is going away. Send it elsewhere.",
             )
         if refusal == "full":
             raise Problem(

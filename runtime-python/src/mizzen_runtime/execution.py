@@ -123,7 +123,9 @@ class Loop:
             except BaseException as exception:  # SystemExit leaves a task through its loop
                 from . import failures, log
 
-                log.warn("Event loop was interrupted and goes on", type=failures.type_name(exception))
+                log.warn(
+                    "Event loop was interrupted and goes on", type=failures.type_name(exception)
+                )
 
     def start(self, call):
         self._ready.wait()

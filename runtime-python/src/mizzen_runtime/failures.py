@@ -1,6 +1,6 @@
 """What is told about an exception of user code: type, message, and its frames without ours."""
 
-OURS = "<mizzen>/"
+OURS = "<mizzen"  # our modules and the bootstrap
 MAX_MESSAGE = 16 * 1024
 MAX_TRACEBACK = 64 * 1024
 

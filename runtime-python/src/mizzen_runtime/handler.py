@@ -48,7 +48,9 @@ def load(handler):
     """Imports ``module:function``. Raises HandlerError with a text that says what must change."""
     module_name, colon, function_name = handler.partition(":")
     if not colon or not module_name or not function_name.isidentifier():
-        raise HandlerError("InvalidHandler", f"handler {handler!r} is not of the form module:function")
+        raise HandlerError(
+            "InvalidHandler", f"handler {handler!r} is not of the form module:function"
+        )
     module = _import(module_name)
     function = getattr(module, function_name, None)
     if function is None:
@@ -105,7 +107,8 @@ def _functions(module):
 
 def _flags(function):
     function = getattr(function, "func", function)  # functools.partial
-    if not hasattr(function, "__code__") and not hasattr(function, "__func__"):
-        function = getattr(type(function), "__call__", function)
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    function = getattr(function, "__func__", function)  # a bound method
+    if not hasattr(function, "__code__"):  # an object with __call__
+        function = type(function).__call__
+    code = getattr(function, "__code__", None)
     return code.co_flags if code is not None else 0

@@ -20,9 +20,9 @@ class Settings:
 
         def number(name, lowest, highest, default=None):
             value = environ.get(name) or default
-            if value is not None and value.isascii() and value.isdigit():
-                if lowest <= int(value) <= highest:
-                    return int(value)
+            digits = value is not None and value.isascii() and value.isdigit()
+            if digits and lowest <= int(value) <= highest:
+                return int(value)
             problems.append(f"{name} must be a number from {lowest} to {highest}, it is {value!r}")
             return lowest
 

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 from .gateway import CREDENTIAL
 
@@ -25,10 +27,29 @@ exec(compile(program, "mizzen/runner.py", "exec"))
 """
 
 
+def eventually(condition, what, seconds=20):
+    """Waits until ``condition()`` is true."""
+    pause = threading.Event()
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        pause.wait(0.01)
+
+
+def only_child_of(pid):
+    """The process id of a process's one child."""
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+    eventually(lambda: children.read_text().strip(), f"a child of {pid}")
+    return int(children.read_text())
+
+
 class Container:
     """One container of a Function: ``with Container(gateway, files, handler) as container``."""
 
-    def __init__(self, gateway, files=None, handler="main:handle", wait=True, **environ):
+    def __init__(
+        self, gateway, files=None, handler="main:handle", wait=True, command=None, **environ
+    ):
         self.gateway = gateway
         self._directory = tempfile.TemporaryDirectory()
         self.path = pathlib.Path(self._directory.name)
@@ -36,6 +57,7 @@ class Container:
         self.termination_log.touch()
         self._pushes = len(gateway.pushes)
         self._wait = wait
+        self._command = command or [os.environ.get("MIZZEN_TEST_PYTHON", sys.executable)]
         self.environ = {
             "PATH": os.environ["PATH"],
             "TMPDIR": self._directory.name,
@@ -64,7 +86,7 @@ class Container:
         self._out = open(self.path / "stdout", "w+b")
         self._err = open(self.path / "stderr", "w+b")
         self.process = subprocess.Popen(
-            [os.environ.get("MIZZEN_TEST_PYTHON", sys.executable), "-c", BOOTSTRAP],
+            [*self._command, "-c", BOOTSTRAP],
             env=self.environ,
             stdout=self._out,
             stderr=self._err,
@@ -107,6 +129,13 @@ class Container:
         if status != 200:
             raise AssertionError(f"{status}: {answer}; stderr: {self.stderr}")
         return answer["result"]
+
+    def touch(self, name):
+        """Makes a file that the function's code waits for."""
+        (self.path / name).touch()
+
+    def wait_for_file(self, name):
+        eventually((self.path / name).exists, f"{name} in {self.path}; stderr: {self.stderr}")
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)

@@ -6,7 +6,6 @@ import pathlib
 import subprocess
 import sys
 import threading
-import time
 
 from .service import Reply, Service, problem
 
@@ -74,7 +73,7 @@ class FakeGateway(Service):
             return self._granted(holdSeconds=20)
         if request.path == "/v1/tokens":
             return self._granted()
-        uid, _, action = parts[3].partition(":")
+        action = parts[3].partition(":")[2]
         if action == "failed":
             self.failures.append(request.json)
             return Reply(200, {})
@@ -104,13 +103,11 @@ class FakeGateway(Service):
         answer = self.functions[name]
         return answer(request) if callable(answer) else answer
 
-    def drop(self, seconds=1.0):
-        """Breaks every hold and lets new ones stay."""
+    def break_holds(self):
+        """Breaks the hold and waits for the push that follows."""
         with self.changed:
             self.drop_holds = True
             self.changed.notify_all()
             pushed = len(self.pushes)
             self.changed.wait_for(lambda: len(self.pushes) > pushed, 20)
             self.drop_holds = False
-            self.changed.notify_all()
-        time.sleep(0)

@@ -98,6 +98,7 @@ class Service:
             self._server = kind(unix_socket, Handler)
             self.url = f"unix:{unix_socket}"
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # clients that were killed
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def handle(self, request):
