@@ -1,0 +1,107 @@
+package dev.mizzen.gateway;
+
+import dev.mizzen.gateway.cluster.KubernetesCluster;
+import dev.mizzen.gateway.cluster.KubernetesReviews;
+import dev.mizzen.gateway.cluster.KubernetesWatch;
+import dev.mizzen.gateway.metrics.ProcessMetrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process: starts the parts with the server, and says when it is ready. */
+@ApplicationScoped
+public class GatewayProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
+  private static final int WRITES_AT_A_TIME = 32;
+  private static final int REVIEWS_AT_A_TIME = 16;
+
+  private final Vertx vertx;
+  private final KubernetesClient client;
+  private final GatewayConfig config;
+  private final ProcessMetrics processMetrics;
+  private final ExecutorService writes = virtualThreads(WRITES_AT_A_TIME);
+  private final ExecutorService reviews = virtualThreads(REVIEWS_AT_A_TIME);
+  private final Gateway gateway;
+  private final AtomicReference<KubernetesWatch> watch = new AtomicReference<>();
+  private final AtomicReference<HttpServer> containersServer = new AtomicReference<>();
+
+  GatewayProcess(
+      Vertx vertx, KubernetesClient client, GatewayConfig config, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.client = client;
+    this.config = config;
+    this.processMetrics = new ProcessMetrics(registry);
+    this.gateway =
+        new Gateway(
+            vertx,
+            Keys.of(config),
+            new KubernetesCluster(client, writes),
+            new KubernetesReviews(client),
+            reviews,
+            new MonotonicClock(),
+            registry,
+            this::isSynced);
+  }
+
+  void routes(@Observes Router router) {
+    router.route().handler(context -> gateway.publicRoutes().handle(context.request()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    watch.set(new KubernetesWatch(client, gateway.clusterListener()));
+    gateway.start();
+    vertx
+        .createHttpServer(new HttpServerOptions().setPort(config.containersPort()))
+        .requestHandler(gateway.containerRoutes())
+        .listen()
+        .onSuccess(containersServer::set)
+        .onFailure(
+            failure -> {
+              LOG.atError()
+                  .addKeyValue("port", config.containersPort())
+                  .setCause(failure)
+                  .log("Containers' port could not be opened");
+              io.quarkus.runtime.Quarkus.asyncExit(1);
+            });
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    KubernetesWatch watching = watch.getAndSet(null);
+    if (watching != null) {
+      watching.close();
+    }
+    writes.close();
+    reviews.shutdownNow();
+  }
+
+  /** Whether calls can be served: everything is known, and both ports listen. */
+  boolean isReady() {
+    // The public port listens before the first probe can come in.
+    boolean ready = isSynced() && containersServer.get() != null;
+    if (ready) {
+      processMetrics.ready();
+    }
+    return ready;
+  }
+
+  private boolean isSynced() {
+    KubernetesWatch watching = watch.get();
+    return watching != null && watching.isSynced();
+  }
+
+  private static ExecutorService virtualThreads(int atATime) {
+    return Executors.newFixedThreadPool(atATime, Thread.ofVirtual().factory());
+  }
+}

@@ -1,0 +1,2 @@
+/** What is measured (contracts, section 11). The only package that knows Micrometer. */
+package dev.mizzen.gateway.metrics;
