@@ -51,10 +51,24 @@ write_values() {
   local folder report=images
   folder=$(installation_folder "$INSTALLATION")
   [[ -z $(installation_get "$INSTALLATION" registry) ]] || report=pushed
-  python3 "$MIZZEN_ROOT/launcher/values.py" "$(images_report "$report")" "$folder/object-store.json" >"$folder/values.json.new"
-  chmod 600 "$folder/values.json.new"
-  mv "$folder/values.json.new" "$folder/values.json"
+  python3 "$MIZZEN_ROOT/launcher/values.py" "$(images_report "$report")" >"$folder/values.json"
 }
+
+# The bundled object store's credential is made once and lives in the cluster alone.
+ensure_namespace_and_credential() {
+  local secret=mizzen-object-store-credentials
+  k get namespace "$MIZZEN_NAMESPACE" >/dev/null 2>&1 || k create namespace "$MIZZEN_NAMESPACE"
+  # The volume agent mounts file systems on the node.
+  k label namespace "$MIZZEN_NAMESPACE" pod-security.kubernetes.io/enforce=privileged --overwrite
+  k get secret "$secret" -n "$MIZZEN_NAMESPACE" >/dev/null 2>&1 || k create -f - <<YAML
+apiVersion: v1
+kind: Secret
+metadata: {name: $secret, namespace: $MIZZEN_NAMESPACE, labels: {app.kubernetes.io/managed-by: mizzen-launcher}}
+stringData: {AWS_ACCESS_KEY_ID: "mizzen-$(random_hex 4)", AWS_SECRET_ACCESS_KEY: "$(random_hex 32)"}
+YAML
+}
+
+random_hex() { head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 
 install_charts() {
   local folder stamp wanted
@@ -68,9 +82,10 @@ install_charts() {
     return 0
   fi
   rm -f "$stamp"
+  ensure_namespace_and_credential
   recover_release mizzen-crds
   recover_release mizzen
-  h upgrade --install mizzen-crds "$MIZZEN_ROOT/helm/mizzen-crds" -n "$MIZZEN_NAMESPACE" --create-namespace
+  h upgrade --install mizzen-crds "$MIZZEN_ROOT/helm/mizzen-crds" -n "$MIZZEN_NAMESPACE"
   h upgrade --install mizzen "$MIZZEN_ROOT/helm/mizzen" -n "$MIZZEN_NAMESPACE" -f "$folder/values.json"
   printf '%s\n' "$wanted" >"$stamp"
 }
