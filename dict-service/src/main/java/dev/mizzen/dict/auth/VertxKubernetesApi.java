@@ -1,0 +1,110 @@
+package dev.mizzen.dict.auth;
+
+import dev.mizzen.dict.auth.Denied.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The two calls that are needed, on the HTTP client that is here anyway: a whole Kubernetes client
+ * would cost more memory than the block cache.
+ */
+public final class VertxKubernetesApi implements KubernetesApi {
+  private static final int CONNECTIONS = 4;
+  private static final int MAX_WAITING = 1_000;
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int ANSWER_MILLIS = 5_000;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final KubernetesSettings settings;
+
+  /** Connects at the first question. */
+  public VertxKubernetesApi(Vertx vertx, KubernetesSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setDefaultHost(settings.host())
+            .setDefaultPort(settings.port())
+            .setSsl(settings.tls())
+            .setVerifyHost(true)
+            .setConnectTimeout(CONNECT_MILLIS);
+    settings
+        .authority()
+        .ifPresent(
+            pem -> options.setTrustOptions(new PemTrustOptions().addCertPath(pem.toString())));
+    this.client =
+        vertx.createHttpClient(
+            options,
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+  }
+
+  @Override
+  public CompletableFuture<JsonObject> post(String path, JsonObject object) {
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setURI(path)
+            .setTimeout(ANSWER_MILLIS)
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Accept", "application/json");
+    CompletableFuture<JsonObject> result = new CompletableFuture<>();
+    token(request)
+        .compose(client::request)
+        .compose(r -> send(r, object.toBuffer()))
+        .onSuccess(result::complete)
+        .onFailure(e -> result.completeExceptionally(undecided(e)));
+    return result;
+  }
+
+  private Future<RequestOptions> token(RequestOptions request) {
+    if (settings.token().isEmpty()) {
+      return Future.succeededFuture(request);
+    }
+    return vertx
+        .fileSystem()
+        .readFile(settings.token().get().toString())
+        .map(t -> request.putHeader("Authorization", "Bearer " + t.toString().strip()));
+  }
+
+  private static Future<JsonObject> send(HttpClientRequest request, Buffer body) {
+    return request
+        .send(body)
+        .compose(response -> response.body().map(answer -> read(response, answer)));
+  }
+
+  private static JsonObject read(HttpClientResponse response, Buffer answer) {
+    if (response.statusCode() != 201 && response.statusCode() != 200) {
+      throw new Denied(
+          Reason.UNDECIDED,
+          "the API server answered %d to a review: does the dict-service's ServiceAccount have the"
+                  .formatted(response.statusCode())
+              + " ClusterRole system:auth-delegator?");
+    }
+    try {
+      return new JsonObject(answer);
+    } catch (DecodeException e) {
+      throw new Denied(Reason.UNDECIDED, "the API server's answer to a review is not JSON");
+    }
+  }
+
+  private static Denied undecided(Throwable cause) {
+    return cause instanceof Denied denied
+        ? denied
+        : new Denied(
+            Reason.UNDECIDED,
+            "the API server could not be asked about this token: " + cause.getMessage());
+  }
+}

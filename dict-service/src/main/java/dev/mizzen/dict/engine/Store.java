@@ -1,0 +1,37 @@
+package dev.mizzen.dict.engine;
+
+/** Dicts and queues that live and die together. */
+public interface Store extends AutoCloseable {
+  /**
+   * Bytes of one answer to a list or a queue get; one entry or item is given even when it is
+   * larger.
+   */
+  long MAX_ANSWER_BYTES = 4L << 20;
+
+  /** Longest key of a dict, in bytes; the shortest is 1. */
+  int MAX_KEY_BYTES = 2048;
+
+  /** Longest name of a partition, in bytes. */
+  int MAX_PARTITION_BYTES = 64;
+
+  /**
+   * The dicts.
+   *
+   * @throws StoreException when the store cannot be used now
+   */
+  Dicts dicts();
+
+  /**
+   * The queues.
+   *
+   * @throws StoreException when the store cannot be used now
+   */
+  Queues queues();
+
+  /** Sums for metrics. */
+  Totals totals();
+
+  /** Finishes what was begun and closes; later calls fail with {@code SHUTTING_DOWN}. */
+  @Override
+  void close();
+}

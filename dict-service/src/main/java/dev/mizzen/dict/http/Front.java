@@ -1,0 +1,151 @@
+package dev.mizzen.dict.http;
+
+import dev.mizzen.dict.auth.Caller;
+import dev.mizzen.dict.auth.Gatekeeper;
+import dev.mizzen.dict.engine.Store;
+import dev.mizzen.dict.http.Problem.Slug;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every request from its head to its answer: path, right, body, call. The body is not read
+ * before the right is known.
+ */
+public final class Front implements Handler<HttpServerRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  private final Gatekeeper gatekeeper;
+  private final Calls calls;
+  private final BodyReader bodies;
+  private final CallListener listener;
+  private final BooleanSupplier stopping;
+
+  /**
+   * In front of one store.
+   *
+   * @param stopping whether connections are to be closed after their next answer
+   */
+  public Front(
+      Store store,
+      Gatekeeper gatekeeper,
+      ByteBudget budget,
+      CallListener listener,
+      BooleanSupplier stopping) {
+    this.gatekeeper = gatekeeper;
+    this.calls = new Calls(store, budget);
+    this.bodies = new BodyReader(budget);
+    this.listener = listener;
+    this.stopping = stopping;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    long begin = System.nanoTime();
+    request.pause();
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    request.response().closeHandler(closed -> gone.complete(null));
+    // Without one, a client that leaves is logged as an error.
+    request.response().exceptionHandler(broken -> gone.complete(null));
+    request.exceptionHandler(broken -> gone.complete(null));
+    Path path;
+    Operation operation;
+    try {
+      path = Path.of(request.path());
+      operation = path.operation(request.method().name());
+    } catch (RuntimeException e) {
+      fail(request, "none", begin, e);
+      return;
+    }
+    admit(request, path, operation)
+        .compose(caller -> bodies.read(request, operation))
+        .compose(body -> answer(request, path, operation, body, gone))
+        .onSuccess(reply -> send(request, operation.kind(), begin, reply))
+        .onFailure(e -> fail(request, operation.kind(), begin, e));
+  }
+
+  private Future<Caller> admit(HttpServerRequest request, Path path, Operation operation) {
+    Optional<String> token = Optional.ofNullable(request.getHeader("Authorization"));
+    return Future.fromCompletionStage(
+        gatekeeper.admit(token, operation.access(path.name())), context());
+  }
+
+  private Future<Reply> answer(
+      HttpServerRequest request,
+      Path path,
+      Operation operation,
+      BodyReader.Body body,
+      CompletableFuture<Void> gone) {
+    Call call =
+        new Call(
+            operation,
+            path.name(),
+            path.key(),
+            request.query(),
+            request.headers(),
+            body.bytes(),
+            gone);
+    try {
+      return Future.fromCompletionStage(calls.answer(call), context())
+          .onComplete(done -> bodies.release(body));
+    } catch (RuntimeException e) {
+      bodies.release(body);
+      throw e;
+    }
+  }
+
+  private void send(HttpServerRequest request, String kind, long begin, Reply reply) {
+    listener.answered(kind, "ok", System.nanoTime() - begin);
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      reply.end().reached(false);
+      return;
+    }
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
+    reply.contentLength().ifPresent(l -> response.putHeader("Content-Length", Long.toString(l)));
+    closeSoon(response);
+    response.end(reply.body()).onComplete(sent -> reply.end().reached(sent.succeeded()));
+  }
+
+  private void fail(HttpServerRequest request, String kind, long begin, Throwable thrown) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      listener.answered(kind, "client-gone", System.nanoTime() - begin);
+      return;
+    }
+    Problem problem =
+        Problems.of(thrown)
+            .orElseGet(
+                () -> {
+                  LOG.atError().setCause(thrown).addKeyValue("call", kind).log("A call failed");
+                  return new Problem(
+                      Slug.INTERNAL, "this is a defect of the dict-service; its log says more");
+                });
+    listener.answered(kind, problem.slug().text(), System.nanoTime() - begin);
+    response.setStatusCode(problem.slug().status());
+    response.putHeader("Content-Type", Problem.TYPE);
+    problem.headers().forEach(response::putHeader);
+    closeSoon(response);
+    BodyReader.discard(request);
+    response.end(problem.body());
+  }
+
+  private void closeSoon(HttpServerResponse response) {
+    if (stopping.getAsBoolean()) {
+      response.putHeader("Connection", "close");
+    }
+  }
+
+  private static Context context() {
+    return Vertx.currentContext();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.mizzen.dict.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An answer that is no success, as RFC 9457 has it; thrown where it is found, without a stack
+ * trace.
+ */
+public final class Problem extends RuntimeException {
+  /** Media type of the answer. */
+  public static final String TYPE = "application/problem+json";
+
+  /** What went wrong, for programs. */
+  public enum Slug {
+    /** No valid token. */
+    UNAUTHORIZED(401, "Unauthorized"),
+    /** No right. */
+    FORBIDDEN(403, "Forbidden"),
+    /** The API server cannot be asked. */
+    API_SERVER_UNAVAILABLE(503, "API server unavailable"),
+    /** The request cannot be understood. */
+    MALFORMED_REQUEST(400, "Malformed request"),
+    /** More bytes than any such request may have. */
+    BODY_TOO_LARGE(413, "Body too large"),
+    /** No such dict. */
+    DICT_NOT_FOUND(404, "Dict not found"),
+    /** No such queue. */
+    QUEUE_NOT_FOUND(404, "Queue not found"),
+    /** The key is absent. */
+    ENTRY_ABSENT(404, "Entry absent"),
+    /** The key is present. */
+    ENTRY_EXISTS(412, "Entry exists"),
+    /** One value is over its limit. */
+    VALUE_TOO_LARGE(413, "Value too large"),
+    /** The whole would be over a limit. */
+    LIMIT_EXCEEDED(507, "Limit exceeded"),
+    /** The store cannot be used now. */
+    STORAGE_UNAVAILABLE(503, "Storage unavailable"),
+    /** The process is going. */
+    SHUTTING_DOWN(503, "Shutting down"),
+    /** No such path. */
+    NOT_FOUND(404, "Not found"),
+    /** The path has no such method. */
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    /** A defect of this program. */
+    INTERNAL(500, "Internal error");
+
+    private final int status;
+    private final String title;
+
+    Slug(int status, String title) {
+      this.status = status;
+      this.title = title;
+    }
+
+    /** HTTP status. */
+    public int status() {
+      return status;
+    }
+
+    /** As it stands in the problem's type. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private final Slug slug;
+  private final Map<String, String> headers;
+
+  /** The detail says what must change. */
+  public Problem(Slug slug, String detail) {
+    this(slug, detail, Map.of());
+  }
+
+  /** With headers that belong to the status. */
+  public Problem(Slug slug, String detail, Map<String, String> headers) {
+    super(detail, null, false, false);
+    this.slug = slug;
+    this.headers = Map.copyOf(headers);
+  }
+
+  /** A request that cannot be understood. */
+  public static Problem malformed(String detail) {
+    return new Problem(Slug.MALFORMED_REQUEST, detail);
+  }
+
+  /** What went wrong. */
+  public Slug slug() {
+    return slug;
+  }
+
+  /** Headers of the answer. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The body. */
+  public Buffer body() {
+    return new JsonObject()
+        .put("type", "https://mizzen.dev/problems/" + slug.text())
+        .put("title", slug.title)
+        .put("status", slug.status)
+        .put("detail", getMessage())
+        .toBuffer();
+  }
+}

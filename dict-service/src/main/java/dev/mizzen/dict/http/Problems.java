@@ -1,0 +1,47 @@
+package dev.mizzen.dict.http;
+
+import dev.mizzen.dict.auth.Denied;
+import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.http.Problem.Slug;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Turns what the other packages throw into problems. */
+final class Problems {
+  private static final Map<String, String> SOON = Map.of("Retry-After", "1");
+
+  private Problems() {}
+
+  /** Empty when nobody expected it: a defect. */
+  static Optional<Problem> of(Throwable thrown) {
+    return switch (thrown) {
+      case CompletionException e when e.getCause() != null -> of(e.getCause());
+      case Problem problem -> Optional.of(problem);
+      case StoreException e -> Optional.of(of(e));
+      case Denied e -> Optional.of(of(e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Problem of(StoreException e) {
+    return switch (e.reason()) {
+      case DICT_NOT_FOUND -> new Problem(Slug.DICT_NOT_FOUND, e.getMessage());
+      case QUEUE_NOT_FOUND -> new Problem(Slug.QUEUE_NOT_FOUND, e.getMessage());
+      case ENTRY_EXISTS -> new Problem(Slug.ENTRY_EXISTS, e.getMessage());
+      case VALUE_TOO_LARGE -> new Problem(Slug.VALUE_TOO_LARGE, e.getMessage());
+      case LIMIT_EXCEEDED -> new Problem(Slug.LIMIT_EXCEEDED, e.getMessage());
+      case STORAGE_UNAVAILABLE -> new Problem(Slug.STORAGE_UNAVAILABLE, e.getMessage(), SOON);
+      case SHUTTING_DOWN -> new Problem(Slug.SHUTTING_DOWN, e.getMessage(), SOON);
+    };
+  }
+
+  private static Problem of(Denied e) {
+    return switch (e.reason()) {
+      case UNAUTHORIZED ->
+          new Problem(Slug.UNAUTHORIZED, e.getMessage(), Map.of("WWW-Authenticate", "Bearer"));
+      case FORBIDDEN -> new Problem(Slug.FORBIDDEN, e.getMessage());
+      case UNDECIDED -> new Problem(Slug.API_SERVER_UNAVAILABLE, e.getMessage(), SOON);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The HTTP face of the store (docs/design/contracts.md section 9, openapi.yaml): paths, bodies,
+ * problems. What a call means is decided in the engine, who may in auth.
+ */
+package dev.mizzen.dict.http;

@@ -1,0 +1,15 @@
+package dev.mizzen.dict.rocks;
+
+/** Hears of the writer's work, on the writer's thread. */
+public interface CommitListener {
+  /**
+   * A batch is durable.
+   *
+   * @param operations that shared it
+   * @param nanos from the first decision to the end of the sync
+   */
+  void committed(int operations, long nanos);
+
+  /** The store is of no use any more; nothing of the last batch was acknowledged. */
+  void failed(Throwable cause);
+}

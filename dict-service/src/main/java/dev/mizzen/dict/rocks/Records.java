@@ -1,0 +1,112 @@
+package dev.mizzen.dict.rocks;
+
+import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Lookup;
+import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Keys and values as they lie on disk; big-endian, so that byte order is number order. */
+final class Records {
+  /** Bytes of an entry before its content type: version and the type's length. */
+  static final int ENTRY_HEADER = Long.BYTES + 1;
+
+  private static final int ITEM_HEADER = 1;
+
+  private Records() {}
+
+  static byte[] entryKey(long id, Bytes key) {
+    return ByteBuffer.allocate(Long.BYTES + key.length()).putLong(id).put(key.array()).array();
+  }
+
+  static Bytes keyOf(byte[] entryKey) {
+    return Bytes.of(Arrays.copyOfRange(entryKey, Long.BYTES, entryKey.length));
+  }
+
+  static byte[] id(long id) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
+  }
+
+  static byte[] entry(Value value, long version) {
+    byte[] type = value.contentType().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(ENTRY_HEADER + type.length + value.data().length)
+        .putLong(version)
+        .put((byte) type.length)
+        .put(type)
+        .put(value.data())
+        .array();
+  }
+
+  static Lookup.Entry entry(byte[] stored, int length) {
+    int value = ENTRY_HEADER + typeLength(stored, Long.BYTES);
+    return new Lookup.Entry(
+        new Value(type(stored, ENTRY_HEADER), Arrays.copyOfRange(stored, value, length)),
+        version(stored));
+  }
+
+  /** Of a stored entry of which at least header and content type are given. */
+  static Lookup.Info info(byte[] stored, int length) {
+    return new Lookup.Info(type(stored, ENTRY_HEADER), valueSize(stored, length), version(stored));
+  }
+
+  /** Of a stored entry of which at least the header is given. */
+  static long valueSize(byte[] stored, int length) {
+    return length - ENTRY_HEADER - (long) typeLength(stored, Long.BYTES);
+  }
+
+  static byte[] itemKey(long id, Bytes partition, long sequence) {
+    return ByteBuffer.allocate(Long.BYTES + 1 + partition.length() + Long.BYTES)
+        .putLong(id)
+        .put((byte) partition.length())
+        .put(partition.array())
+        .putLong(sequence)
+        .array();
+  }
+
+  static byte[] item(Value value) {
+    byte[] type = value.contentType().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(ITEM_HEADER + type.length + value.data().length)
+        .put((byte) type.length)
+        .put(type)
+        .put(value.data())
+        .array();
+  }
+
+  static Value item(byte[] stored) {
+    int value = ITEM_HEADER + typeLength(stored, 0);
+    return new Value(type(stored, ITEM_HEADER), Arrays.copyOfRange(stored, value, stored.length));
+  }
+
+  static byte[] definitionKey(char kind, ObjectName name) {
+    byte[] text = (name.namespace() + '\0' + name.name()).getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(1 + text.length).put((byte) kind).put(text).array();
+  }
+
+  static ObjectName nameOf(byte[] definitionKey) {
+    String text = new String(definitionKey, 1, definitionKey.length - 1, StandardCharsets.US_ASCII);
+    int end = text.indexOf('\0');
+    return new ObjectName(text.substring(0, end), text.substring(end + 1));
+  }
+
+  static byte[] partitionKey(long id, Bytes partition) {
+    return ByteBuffer.allocate(1 + Long.BYTES + partition.length())
+        .put((byte) 'p')
+        .putLong(id)
+        .put(partition.array())
+        .array();
+  }
+
+  private static long version(byte[] stored) {
+    return ByteBuffer.wrap(stored).getLong();
+  }
+
+  private static int typeLength(byte[] stored, int at) {
+    return Byte.toUnsignedInt(stored[at]);
+  }
+
+  private static String type(byte[] stored, int start) {
+    return new String(stored, start, typeLength(stored, start - 1), StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.mizzen.dict.rocks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The open database with its columns and bounded memory; everything native is closed with it, in
+ * reverse order.
+ */
+final class RocksFiles implements AutoCloseable {
+  private static final int WAL_FILES_RECYCLED = 2;
+  private static final int OPEN_FILES = 256;
+
+  private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+  private final RocksDB db;
+  private final WriteOptions synced;
+  private final ReadOptions cached;
+  private final ReadOptions any;
+  final ColumnFamilyHandle meta;
+  final ColumnFamilyHandle entries;
+  final ColumnFamilyHandle items;
+
+  /** Opens or makes the store; on failure nothing stays open. */
+  static RocksFiles open(RocksSettings settings) throws IOException, RocksDBException {
+    Path database = StoreFormat.check(settings.folder());
+    if (System.getenv("ROCKSDB_SHAREDLIB_DIR") == null) {
+      // Where java.library.path has no copy, one is unpacked here: a read-only root may have no
+      // /tmp.
+      Path unpacked = Files.createDirectories(settings.folder().resolve("native"));
+      NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
+    }
+    RocksDB.loadLibrary();
+    return new RocksFiles(database, settings);
+  }
+
+  private RocksFiles(Path folder, RocksSettings settings) throws RocksDBException {
+    try {
+      Cache cache = keep(new LRUCache(settings.blockCacheBytes()));
+      WriteBufferManager buffers = keep(new WriteBufferManager(settings.writeBufferBytes(), cache));
+      DBOptions options = keep(dbOptions(settings, buffers));
+      ColumnFamilyOptions column = keep(columnOptions(settings, cache));
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      db =
+          RocksDB.open(
+              options,
+              folder.toString(),
+              List.of(
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, column),
+                  new ColumnFamilyDescriptor(new byte[] {'e'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'i'}, column)),
+              handles);
+      natives.push(db);
+      handles.forEach(natives::push);
+      meta = handles.get(0);
+      entries = handles.get(1);
+      items = handles.get(2);
+      synced = keep(new WriteOptions().setSync(true));
+      cached = keep(new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER));
+      any = keep(new ReadOptions());
+    } catch (RocksDBException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private DBOptions dbOptions(RocksSettings settings, WriteBufferManager buffers) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setWriteBufferManager(buffers)
+        .setMaxTotalWalSize(2 * settings.writeBufferBytes())
+        // An old log's blocks are there already, so that an fsync need not grow the file.
+        .setRecycleLogFileNum(WAL_FILES_RECYCLED)
+        // A torn end is what a crash leaves of writes that were never answered.
+        .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+        .setMaxOpenFiles(OPEN_FILES)
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(1 << 20)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(1 << 20)
+        .setKeepLogFileNum(2)
+        .setMaxManifestFileSize(16 << 20);
+  }
+
+  private ColumnFamilyOptions columnOptions(RocksSettings settings, Cache cache) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFormatVersion(5)
+            .setFilterPolicy(keep(new BloomFilter(10)));
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setWriteBufferSize(settings.writeBufferBytes() / 2)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION);
+  }
+
+  private <T extends AutoCloseable> T keep(T made) {
+    natives.push(made);
+    return made;
+  }
+
+  /** Whole value, or null; may wait for the disk. */
+  byte[] get(ColumnFamilyHandle column, byte[] key) throws RocksDBException {
+    return db.get(column, any, key);
+  }
+
+  /**
+   * Length of the value, whose first bytes go into the buffer; negative when absent. May wait for
+   * the disk.
+   */
+  int get(ColumnFamilyHandle column, byte[] key, byte[] buffer) throws RocksDBException {
+    return db.get(column, any, key, buffer);
+  }
+
+  /** The same without waiting: status {@code Incomplete} where only the disk knows. */
+  int getCached(ColumnFamilyHandle column, byte[] key, byte[] buffer) throws RocksDBException {
+    return db.get(column, cached, key, buffer);
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  /** Durable when it returns. */
+  void write(WriteBatch batch) throws RocksDBException {
+    db.write(synced, batch);
+  }
+
+  @Override
+  public void close() {
+    if (db != null) {
+      db.cancelAllBackgroundWork(true);
+    }
+    while (!natives.isEmpty()) {
+      try {
+        natives.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("native memory could not be given back", e);
+      }
+    }
+  }
+}

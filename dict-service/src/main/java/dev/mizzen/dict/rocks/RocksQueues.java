@@ -1,0 +1,227 @@
+package dev.mizzen.dict.rocks;
+
+import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Definition;
+import dev.mizzen.dict.engine.Definition.Outcome;
+import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.QueueInfo;
+import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.Queues;
+import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.engine.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.rocksdb.RocksDBException;
+
+/** All of a queue happens on the writer's thread. */
+final class RocksQueues implements Queues {
+  private final Writer writer;
+  private final QueueLine line;
+  private final Waiters waiters;
+
+  RocksQueues(Writer writer, QueueLine line, Waiters waiters) {
+    this.writer = writer;
+    this.line = line;
+    this.waiters = waiters;
+  }
+
+  @Override
+  public CompletionStage<Outcome> define(ObjectName name, Definition<QueueLimits> definition) {
+    return writer.submitAlone(batch -> define(batch, name, definition));
+  }
+
+  private static Outcome define(Batch batch, ObjectName name, Definition<QueueLimits> definition) {
+    Catalog catalog = batch.catalog();
+    QueueState queue = catalog.queues.get(name);
+    if (queue == null) {
+      queue = new QueueState(name, catalog.newId(), definition);
+      catalog.queues.put(name, queue);
+      batch.touchHeader();
+      batch.touch(queue);
+      return Outcome.CREATED;
+    }
+    Outcome outcome = queue.retained ? Outcome.CREATED : Outcome.UPDATED;
+    boolean anotherObject = !queue.definition.uid().equals(definition.uid());
+    if (anotherObject && !queue.retained && queue.definition.reclaim() == Reclaim.DELETE) {
+      empty(batch, queue);
+      outcome = Outcome.REPLACED;
+    }
+    queue.retained = false;
+    queue.definition = definition;
+    batch.touch(queue);
+    return outcome;
+  }
+
+  /** Its data stays behind under an id that nobody has any more; who waits goes on waiting. */
+  private static void empty(Batch batch, QueueState queue) {
+    batch.dropItems(queue.id);
+    queue.id = batch.catalog().newId();
+    queue.forgetItems();
+    batch.touchHeader();
+    batch.touch(queue);
+  }
+
+  @Override
+  public CompletionStage<QueueInfo> describe(ObjectName name) {
+    return writer.submit(batch -> batch.catalog().queue(name).info());
+  }
+
+  @Override
+  public CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told) {
+    return writer.submitAlone(
+        batch -> {
+          QueueState queue = batch.catalog().queues.get(name);
+          if (queue == null) {
+            return null;
+          }
+          waiters.refuse(queue, batch, Refusals.noQueue(name));
+          batch.touch(queue);
+          if (queue.definition.effective(told) == Reclaim.RETAIN) {
+            queue.retained = true;
+            return null;
+          }
+          batch.catalog().queues.remove(name);
+          batch.dropMeta(Records.definitionKey('q', name));
+          batch.dropItems(queue.id);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> put(ObjectName name, Bytes partition, List<Value> items) {
+    return writer.submit(
+        batch -> {
+          QueueState queue = batch.catalog().queue(name);
+          checkLimits(queue, partition, items);
+          line.append(batch, queue, partition, items);
+          return (long) items.size();
+        });
+  }
+
+  private static void checkLimits(QueueState queue, Bytes partition, List<Value> items) {
+    QueueLimits limits = queue.definition.limits();
+    for (Value item : items) {
+      if (item.data().length > limits.itemBytes()) {
+        throw Refusals.tooLarge("itemBytes", item.data().length, limits.itemBytes());
+      }
+    }
+    if (items.isEmpty()) {
+      return;
+    }
+    if (queue.items + items.size() > limits.items()) {
+      throw Refusals.full("items", queue.items + items.size(), limits.items());
+    }
+    if (QueueLine.size(queue, partition) == 0 && queue.filled + 1 > limits.partitions()) {
+      throw Refusals.full("partitions", queue.filled + 1, limits.partitions());
+    }
+  }
+
+  @Override
+  public Pending get(ObjectName name, Bytes partition, int most, Duration wait) {
+    Waiter waiter = new Waiter(name, partition, most, wait.toNanos());
+    writer
+        .submit(
+            batch -> {
+              take(batch, waiter);
+              return null;
+            })
+        .whenComplete(
+            (done, refusal) -> {
+              if (refusal != null) {
+                waiter.result.completeExceptionally(refusal);
+              }
+            });
+    return new Pending() {
+      @Override
+      public CompletionStage<Taken> result() {
+        return waiter.result;
+      }
+
+      @Override
+      public void cancel() {
+        RocksQueues.this.cancel(waiter);
+      }
+    };
+  }
+
+  private void take(Batch batch, Waiter waiter) throws RocksDBException {
+    QueueState queue = batch.catalog().queue(waiter.queue);
+    if (waiter.cancelled) {
+      batch.answer(() -> waiter.result.complete(Taken.NOTHING));
+    } else if (QueueLine.size(queue, waiter.partition) > 0) {
+      Taken taken = line.take(batch, queue, waiter.partition, waiter.most);
+      batch.answer(() -> waiter.result.complete(taken));
+    } else if (waiter.waitNanos == 0 || !waiters.add(queue, waiter)) {
+      batch.answer(() -> waiter.result.complete(Taken.NOTHING));
+    }
+  }
+
+  private void cancel(Waiter waiter) {
+    waiter.cancelled = true;
+    writer.submit(
+        batch -> {
+          if (waiters.remove(waiter)) {
+            batch.answer(() -> waiter.result.complete(Taken.NOTHING));
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> giveBack(Taken taken) {
+    return writer.submit(
+        batch -> {
+          if (!taken.items().isEmpty()) {
+            line.giveBack(batch, taken);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> length(ObjectName name, Optional<Bytes> partition) {
+    return writer.submit(
+        batch -> {
+          QueueState queue = batch.catalog().queue(name);
+          return partition.map(p -> QueueLine.size(queue, p)).orElse(queue.items);
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> clear(ObjectName name, Optional<Bytes> partition) {
+    return writer.submitAlone(
+        batch -> {
+          QueueState queue = batch.catalog().queue(name);
+          if (partition.isPresent()) {
+            return line.clear(batch, queue, partition.get());
+          }
+          long deleted = queue.items;
+          if (deleted > 0) {
+            empty(batch, queue);
+          }
+          return deleted;
+        });
+  }
+
+  @Override
+  public void stopWaiting() {
+    writer
+        .submit(
+            batch -> {
+              waiters.stop(batch);
+              return null;
+            })
+        .exceptionally(
+            refusal -> {
+              if (refusal instanceof StoreException) {
+                // The writer has ended and has answered everybody already.
+                return null;
+              }
+              throw new IllegalStateException(refusal);
+            });
+  }
+}

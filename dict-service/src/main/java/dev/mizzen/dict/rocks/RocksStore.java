@@ -1,0 +1,82 @@
+package dev.mizzen.dict.rocks;
+
+import dev.mizzen.dict.engine.Dicts;
+import dev.mizzen.dict.engine.Queues;
+import dev.mizzen.dict.engine.Store;
+import dev.mizzen.dict.engine.Totals;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.rocksdb.RocksDBException;
+
+/** The store on RocksDB, from open to close or to its first failure. */
+public final class RocksStore implements Store {
+  private final RocksFiles files;
+  private final Catalog catalog;
+  private final Writer writer;
+  private final DictReader reader;
+  private final Dicts dicts;
+  private final Queues queues;
+
+  /**
+   * Opens the store of a folder, or makes one.
+   *
+   * @param nanoClock for waits
+   * @throws IOException when the folder cannot be used, is in use, damaged, or of a newer format;
+   *     says which
+   */
+  public static RocksStore open(
+      RocksSettings settings, LongSupplier nanoClock, CommitListener listener) throws IOException {
+    RocksFiles files;
+    try {
+      files = RocksFiles.open(settings);
+    } catch (RocksDBException e) {
+      throw new IOException(
+          "the store in %s cannot be opened: %s".formatted(settings.folder(), e.getMessage()), e);
+    }
+    try {
+      return new RocksStore(files, Catalog.load(files), nanoClock, listener);
+    } catch (RocksDBException | IOException | RuntimeException e) {
+      files.close();
+      throw new IOException(
+          "the store in %s cannot be read: %s".formatted(settings.folder(), e.getMessage()), e);
+    }
+  }
+
+  private RocksStore(
+      RocksFiles files, Catalog catalog, LongSupplier nanoClock, CommitListener listener) {
+    this.files = files;
+    this.catalog = catalog;
+    Waiters waiters = new Waiters(catalog, nanoClock);
+    this.writer = new Writer(files, catalog, waiters, listener);
+    this.reader = new DictReader(files, catalog);
+    this.dicts = new RocksDicts(writer, reader);
+    this.queues = new RocksQueues(writer, new QueueLine(waiters), waiters);
+    writer.start();
+  }
+
+  @Override
+  public Dicts dicts() {
+    return dicts;
+  }
+
+  @Override
+  public Queues queues() {
+    return queues;
+  }
+
+  @Override
+  public Totals totals() {
+    return catalog.totals();
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.close();
+    files.close();
+  }
+}

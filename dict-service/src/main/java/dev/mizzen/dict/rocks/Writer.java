@@ -1,0 +1,165 @@
+package dev.mizzen.dict.rocks;
+
+import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The one thread that decides and writes. What waits when a batch ends forms the next one (group
+ * commit), so the slower the disk the more operations share an fsync.
+ */
+final class Writer {
+  private static final int MAX_OPERATIONS = 512;
+
+  /** An operation; refuses with {@link StoreException} before it has changed anything. */
+  interface Work<T> {
+    T apply(Batch batch) throws RocksDBException;
+  }
+
+  /**
+   * @param alone must not share its batch
+   */
+  private record Operation<T>(Work<T> work, boolean alone, CompletableFuture<T> result) {
+    void apply(Batch batch) throws RocksDBException {
+      try {
+        T value = work.apply(batch);
+        batch.answer(() -> result.complete(value));
+      } catch (StoreException e) {
+        batch.answer(() -> result.completeExceptionally(e));
+      }
+    }
+  }
+
+  private static final Operation<Void> STOP = new Operation<>(b -> null, true, null);
+
+  private final RocksFiles files;
+  private final Catalog catalog;
+  private final Waiters waiters;
+  private final CommitListener listener;
+  private final LinkedBlockingQueue<Operation<?>> waiting = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile StoreException refusal;
+
+  Writer(RocksFiles files, Catalog catalog, Waiters waiters, CommitListener listener) {
+    this.files = files;
+    this.catalog = catalog;
+    this.waiters = waiters;
+    this.listener = listener;
+    this.thread = Thread.ofPlatform().name("dict-writer").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  <T> CompletableFuture<T> submit(Work<T> work) {
+    return submit(new Operation<>(work, false, new CompletableFuture<>()));
+  }
+
+  <T> CompletableFuture<T> submitAlone(Work<T> work) {
+    return submit(new Operation<>(work, true, new CompletableFuture<>()));
+  }
+
+  private <T> CompletableFuture<T> submit(Operation<T> operation) {
+    waiting.add(operation);
+    if (refusal != null) {
+      // The thread may have ended between the look and the add.
+      refuseAll();
+    }
+    return operation.result;
+  }
+
+  /** Finishes what was submitted before and ends the thread. */
+  void stop() throws InterruptedException {
+    waiting.add(STOP);
+    thread.join();
+  }
+
+  private void run() {
+    StoreException end = Refusals.shuttingDown();
+    List<Operation<?>> next = new ArrayList<>(MAX_OPERATIONS);
+    try {
+      while (await(next)) {
+        int begin = 0;
+        for (int i = 0; i < next.size(); i++) {
+          if (next.get(i).alone) {
+            commit(next.subList(begin, i));
+            commit(next.subList(i, i + 1));
+            begin = i + 1;
+          }
+        }
+        commit(next.subList(begin, next.size()));
+        next.clear();
+      }
+    } catch (RocksDBException | RuntimeException | Error e) {
+      end = Refusals.unavailable("the store cannot be used: " + reason(e));
+      refusal = end;
+      fail(next, end);
+      listener.failed(e);
+    } catch (InterruptedException e) {
+      end = Refusals.unavailable("the writer was interrupted");
+      fail(next, end);
+    } finally {
+      refusal = end;
+      refuseAll();
+      waiters.refuse(end);
+    }
+  }
+
+  /** False once asked to stop. Waiters whose time is over are answered on the way. */
+  private boolean await(List<Operation<?>> next) throws InterruptedException {
+    while (next.isEmpty()) {
+      long sleep = waiters.expire();
+      Operation<?> first = waiting.poll(sleep, TimeUnit.NANOSECONDS);
+      if (first == STOP) {
+        return false;
+      }
+      if (first != null) {
+        next.add(first);
+      }
+    }
+    while (next.size() < MAX_OPERATIONS && waiting.peek() != STOP) {
+      Operation<?> more = waiting.poll();
+      if (more == null) {
+        break;
+      }
+      next.add(more);
+    }
+    return true;
+  }
+
+  private void commit(List<Operation<?>> operations) throws RocksDBException {
+    if (operations.isEmpty()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    Batch batch = new Batch(files, catalog);
+    for (Operation<?> operation : operations) {
+      operation.apply(batch);
+    }
+    batch.commit();
+    listener.committed(operations.size(), System.nanoTime() - begin);
+    batch.answers().forEach(Runnable::run);
+  }
+
+  private static void fail(List<Operation<?>> operations, StoreException why) {
+    operations.forEach(o -> o.result.completeExceptionally(why));
+  }
+
+  private void refuseAll() {
+    for (Operation<?> o = waiting.poll(); o != null; o = waiting.poll()) {
+      if (o != STOP) {
+        o.result.completeExceptionally(refusal);
+      }
+    }
+  }
+
+  private static String reason(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mizzen.dict.server;
+
+import dev.mizzen.dict.config.ConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process. Exit status: 0 after SIGTERM, 1 when it cannot listen, 2 when its environment is
+ * wrong.
+ */
+public final class DictServer {
+  private static final Logger LOG = LoggerFactory.getLogger(DictServer.class);
+
+  private DictServer() {}
+
+  /** Runs until SIGTERM; takes no arguments. */
+  public static void main(String[] arguments) {
+    try {
+      RunningServer server = RunningServer.start(ServerConfig.of(System.getenv()));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(
+                      () -> {
+                        server.stop();
+                        // Without it the JVM ends with the number of the signal.
+                        Runtime.getRuntime().halt(0);
+                      }));
+    } catch (ConfigurationException e) {
+      LOG.atError().addKeyValue("mistakes", e.getMessage()).log("The environment is wrong");
+      System.exit(ConfigurationException.EXIT_STATUS);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("Could not start");
+      System.exit(1);
+    }
+  }
+}

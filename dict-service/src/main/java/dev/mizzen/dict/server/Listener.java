@@ -1,0 +1,51 @@
+package dev.mizzen.dict.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+
+/** One HTTP server on an event loop of its own; several may share a port. */
+final class Listener extends VerticleBase {
+  /** Room for a key of 2048 bytes, each percent-encoded. */
+  private static final int MAX_REQUEST_LINE = 8 << 10;
+
+  private static final int MAX_HEADERS = 16 << 10;
+  private static final int BACKLOG = 1_024;
+
+  private final int wanted;
+  private final Handler<HttpServerRequest> handler;
+  private HttpServer server;
+
+  Listener(int port, Handler<HttpServerRequest> handler) {
+    this.wanted = port;
+    this.handler = handler;
+  }
+
+  @Override
+  public Future<?> start() {
+    server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setPort(wanted)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setAcceptBacklog(BACKLOG)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setTcpKeepAlive(true));
+    return server.requestHandler(handler).listen();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** Accepts no more, and ends when all answers are sent or the time is over. */
+  Future<Void> shutdown(long timeout, TimeUnit unit) {
+    return server.shutdown(timeout, unit);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.mizzen.dict.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.mizzen.dict.auth.Denied;
+import dev.mizzen.dict.auth.Gatekeeper;
+import dev.mizzen.dict.auth.KubernetesApi;
+import dev.mizzen.dict.auth.PodTokens;
+import dev.mizzen.dict.auth.Reviews;
+import dev.mizzen.dict.auth.VertxKubernetesApi;
+import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.http.ByteBudget;
+import dev.mizzen.dict.http.Front;
+import dev.mizzen.dict.rocks.ReopeningStore;
+import dev.mizzen.dict.rocks.RocksStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of one dict-service, from start to stop. */
+final class RunningServer {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+  private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
+  private static final long DRAIN_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final ReopeningStore store;
+  private final Metrics metrics = new Metrics();
+  private final List<Listener> listeners = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /**
+   * Opens the store and listens. A store that does not open yet is no reason not to start.
+   *
+   * @throws RuntimeException when a port cannot be had
+   */
+  static RunningServer start(ServerConfig config) {
+    RunningServer server = new RunningServer(config);
+    try {
+      server.store.open();
+      server.listen(config);
+      return server;
+    } catch (RuntimeException e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  private RunningServer(ServerConfig config) {
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(loops())
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                    // The root may be read-only.
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    this.store =
+        new ReopeningStore(
+            listener -> RocksStore.open(config.store(), System::nanoTime, listener),
+            REOPEN_AFTER,
+            metrics);
+  }
+
+  private static int loops() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+  }
+
+  private void listen(ServerConfig config) {
+    ProcessFacts process = new ProcessFacts(Clock.systemUTC());
+    ByteBudget budget = new ByteBudget(config.bodyBytes());
+    Gatekeeper gatekeeper =
+        new Gatekeeper(
+            new PodTokens(config.tokenKey(), Clock.systemUTC()),
+            new Reviews(kubernetes(config), Ticker.systemTicker()));
+    metrics.watchStore(store::totals, () -> store.problem().isEmpty());
+    metrics.watchBodies(budget);
+    metrics.watchProcess(process);
+    int management =
+        deploy(
+            new Listener(config.managementPort(), new Management(this::problem, metrics::scrape)));
+    int port = config.port();
+    for (int i = 0; i < loops(); i++) {
+      Front front = new Front(store, gatekeeper, budget, metrics, () -> stopping);
+      port = deploy(new Listener(port, front));
+    }
+    double age = process.ageSeconds();
+    metrics.started(age);
+    LOG.atInfo()
+        .addKeyValue("port", port)
+        .addKeyValue("managementPort", management)
+        .addKeyValue("startupMillis", Math.round(age * 1000))
+        .log("Started");
+  }
+
+  private int deploy(Listener listener) {
+    await(vertx.deployVerticle(listener));
+    listeners.add(listener);
+    return listener.port();
+  }
+
+  private KubernetesApi kubernetes(ServerConfig config) {
+    if (config.kubernetes().isPresent()) {
+      return new VertxKubernetesApi(vertx, config.kubernetes().get());
+    }
+    LOG.atWarn().log("Outside of a cluster: only pod tokens are accepted");
+    return (path, object) ->
+        CompletableFuture.failedFuture(
+            new Denied(
+                Denied.Reason.UNDECIDED,
+                "this dict-service runs outside of a cluster and knows pod tokens only"));
+  }
+
+  /** Why no call should come now. */
+  private Optional<String> problem() {
+    return stopping ? Optional.of("shutting down") : store.problem();
+  }
+
+  /** Answers who waits, lets what is under way end, and closes the store. */
+  void stop() {
+    stopping = true;
+    try {
+      store.queues().stopWaiting();
+    } catch (StoreException e) {
+      LOG.atDebug().setCause(e).log("Nobody waits at a store that is not open");
+    }
+    List<Future<Void>> drained =
+        listeners.stream().map(l -> l.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)).toList();
+    drained.forEach(RunningServer::await);
+    store.close();
+    await(vertx.close());
+    LOG.atInfo().log("Stopped");
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+}
