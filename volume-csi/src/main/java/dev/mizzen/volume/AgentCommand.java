@@ -1,0 +1,162 @@
+package dev.mizzen.volume;
+
+import dev.mizzen.volume.agent.Agent;
+import dev.mizzen.volume.agent.Workspaces;
+import dev.mizzen.volume.csi.Driver;
+import dev.mizzen.volume.csi.IdentityService;
+import dev.mizzen.volume.csi.NodeService;
+import dev.mizzen.volume.csi.RegistrationService;
+import dev.mizzen.volume.csi.UnixGrpcServer;
+import dev.mizzen.volume.linux.LinuxMounts;
+import dev.mizzen.volume.management.ManagementServer;
+import dev.mizzen.volume.snapshot.Committer;
+import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.RetryingStore;
+import dev.mizzen.volume.store.S3Store;
+import dev.mizzen.volume.store.StoreException;
+import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.workspace.Owner;
+import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.workspace.Workspace;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The CSI node plugin csi.mizzen.dev: mounts volumes into the pods of its node.",
+      "Needs root, CAP_SYS_ADMIN, the kubelet directory with bidirectional mount propagation, and LC_ALL=C.UTF-8."
+    })
+final class AgentCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
+
+  private static final Duration RETRY_BOUND = Duration.ofSeconds(15);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+  private static final Owner FUNCTION_PODS = new Owner(65532, 65532);
+
+  @Mixin private StoreOptions store;
+
+  @Option(
+      names = "--node-name",
+      required = true,
+      defaultValue = "${env:NODE_NAME}",
+      description = "Name of the Kubernetes node (NODE_NAME).")
+  private String nodeName;
+
+  @Option(
+      names = "--kubelet-dir",
+      defaultValue = "/var/lib/kubelet",
+      description =
+          "kubelet's directory, the same path inside and outside (default ${DEFAULT-VALUE}).")
+  private Path kubelet;
+
+  @Option(
+      names = "--state-dir",
+      defaultValue = "/var/lib/mizzen",
+      description = "Views and the journal; a directory of the node (default ${DEFAULT-VALUE}).")
+  private Path state;
+
+  @Option(
+      names = "--transfer-memory-mib",
+      defaultValue = "96",
+      description = "What transfers may hold in memory, in MiB (default ${DEFAULT-VALUE}).")
+  private int transferMemory;
+
+  @Option(
+      names = "--management-port",
+      defaultValue = "9000",
+      description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
+  private int managementPort;
+
+  @Override
+  public Integer call() throws IOException {
+    requireUtf8();
+    useForNativeLibraries(state.resolve("lib"));
+    var settings = store.settings(System.getenv());
+    var objects = new RetryingStore(new S3Store(settings), RETRY_BOUND);
+    var gate = new StoreGate(new AtomicityProbe(objects), InstantSource.system());
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var vertx = Servers.vertx(true);
+    var management = new ManagementServer(vertx, metrics);
+    management.listen(managementPort);
+    var transfers = new Transfers(8, transferMemory << 20);
+    var tools =
+        new Workspace.Tools(
+            new Committer(gate, InstantSource.system(), nodeName),
+            transfers,
+            Optional.of(FUNCTION_PODS));
+    var agent =
+        Agent.start(state, new Workspaces(objects, tools), new LinuxMounts(), vertx, metrics);
+
+    Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
+    var csi =
+        UnixGrpcServer.start(
+            csiSocket, new IdentityService(), new NodeService(nodeName, agent.publications()));
+    var registration =
+        UnixGrpcServer.start(
+            kubelet.resolve("plugins_registry").resolve(Driver.NAME + "-reg.sock"),
+            new RegistrationService(csiSocket));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  management.stopping();
+                  Stopping.quietly(() -> registration.stop(Duration.ofSeconds(1)));
+                  Stopping.quietly(() -> csi.stop(DRAIN));
+                  Stopping.quietly(() -> agent.stop(DRAIN));
+                  vertx.close();
+                  LOG.atInfo().log("Stopped");
+                }));
+    management.ready();
+    LOG.atInfo().addKeyValue("node", nodeName).addKeyValue("store", settings).log("Agent ready");
+    lookAtStore(gate, metrics);
+    return 0;
+  }
+
+  /**
+   * File names are bytes to Linux; a JVM with another locale cannot even open what is not ASCII.
+   */
+  private static void requireUtf8() {
+    if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+      throw new IllegalStateException(
+          "The agent must run in a UTF-8 locale to read every file name: set LC_ALL=C.UTF-8");
+    }
+  }
+
+  /** The rest of the file system is read-only in a cluster. */
+  private static void useForNativeLibraries(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    System.setProperty("io.netty.native.workdir", directory.toString());
+  }
+
+  /**
+   * Once at the start, so that a wrong store shows before the first commit; being ready does not
+   * wait for it.
+   */
+  private static void lookAtStore(StoreGate gate, PrometheusMeterRegistry metrics) {
+    Gauge.builder("mizzen_volume_store_usable", gate, g -> g.hasPassed() ? 1 : 0)
+        .description(
+            "1 once the object store has passed the probe, without which nothing is committed")
+        .register(metrics);
+    try {
+      gate.ensureAtomic();
+    } catch (StoreException e) {
+      LOG.atError().addKeyValue("reason", e.getMessage()).log("The object store cannot be used");
+    }
+  }
+}

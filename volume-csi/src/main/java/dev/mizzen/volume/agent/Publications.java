@@ -1,0 +1,263 @@
+package dev.mizzen.volume.agent;
+
+import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.snapshot.VolumeId;
+import dev.mizzen.volume.workspace.DurableFiles;
+import dev.mizzen.volume.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is mounted into the pods of this node. Publishing and unpublishing are idempotent, one call
+ * at a time works on a target, and what was published outlives this process.
+ */
+public final class Publications {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
+
+  /** kubelet waits two minutes; what takes longer goes on after the answer. */
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(60);
+
+  private final Map<String, Mounted> byTarget = new ConcurrentHashMap<>();
+  private final InProgress inProgress = new InProgress();
+  private final PublishFile publishFile = new PublishFile();
+  private final StateDirectory state;
+  private final Workspaces workspaces;
+  private final Journal journal;
+  private final Mounts mounts;
+  private final PodSockets sockets;
+
+  /**
+   * @param view of a volume; its commits come one after the other, so there is one for as long as
+   *     it is mounted
+   */
+  private record Mounted(Published published, Path directory, Optional<Workspace> view) {
+    Path source() {
+      return directory.resolve("data");
+    }
+  }
+
+  Publications(
+      StateDirectory state,
+      Workspaces workspaces,
+      Journal journal,
+      Mounts mounts,
+      PodSockets.Factory sockets) {
+    this.state = state;
+    this.workspaces = workspaces;
+    this.journal = journal;
+    this.mounts = mounts;
+    this.sockets = sockets.create(this::viewsOf);
+  }
+
+  /**
+   * Mounts the head of a volume.
+   *
+   * @throws BusyTargetException while an earlier call works on the target
+   * @throws TargetTakenException when something else is there
+   * @throws dev.mizzen.volume.snapshot.UnknownVolumeException when there is no such volume
+   */
+  public void publishVolume(
+      String handle, VolumeId id, Published.Pod pod, String target, boolean readOnly)
+      throws IOException {
+    var asked = new Published.Volume(handle, pod, target, id.namespace(), id.name(), "", readOnly);
+    publish(
+        asked,
+        directory -> {
+          var repository = workspaces.repository(id);
+          String uid = repository.requireMarker().uid();
+          Files.createDirectories(directory);
+          Workspace.materialize(directory, repository, workspaces.tools());
+          return new Published.Volume(
+              handle, pod, target, id.namespace(), id.name(), uid, readOnly);
+        });
+  }
+
+  /**
+   * Mounts a directory with the pod's own socket.
+   *
+   * @throws BusyTargetException while an earlier call works on the target
+   * @throws TargetTakenException when something else is there
+   */
+  public void publishRun(String handle, Published.Pod pod, String target) throws IOException {
+    var run = new Published.Run(handle, pod, target);
+    publish(
+        run,
+        directory -> {
+          Files.createDirectories(directory.resolve("data"));
+          sockets.open(run, directory.resolve("data"));
+          return run;
+        });
+  }
+
+  private interface Preparation {
+    Published prepare(Path directory) throws IOException;
+  }
+
+  private void publish(Published asked, Preparation preparation) throws IOException {
+    try (var _ = inProgress.enter(asked.target())) {
+      var there = Optional.ofNullable(byTarget.get(asked.target()));
+      if (there.filter(mounted -> !mounted.published().isSame(asked)).isPresent()) {
+        throw new TargetTakenException(asked.target(), there.get().published().handle());
+      }
+      var mounted = there.isPresent() ? there.get() : prepare(asked, preparation);
+      bind(mounted);
+    }
+  }
+
+  private Mounted prepare(Published asked, Preparation preparation) throws IOException {
+    Path directory = state.of(asked);
+    var mounted = mounted(preparation.prepare(directory), directory);
+    publishFile.write(directory, mounted.published());
+    byTarget.put(asked.target(), mounted);
+    return mounted;
+  }
+
+  private Mounted mounted(Published published, Path directory) {
+    Optional<Workspace> view =
+        published instanceof Published.Volume volume
+            ? Optional.of(workspaces.open(volume, directory))
+            : Optional.empty();
+    return new Mounted(published, directory, view);
+  }
+
+  private void bind(Mounted mounted) throws IOException {
+    Path target = Path.of(mounted.published().target());
+    if (mounts.isMounted(target)) {
+      return;
+    }
+    Files.createDirectories(target);
+    boolean readOnly = mounted.published() instanceof Published.Volume volume && volume.readOnly();
+    mounts.bind(mounted.source(), target, readOnly);
+    LOG.atInfo()
+        .addKeyValue("handle", mounted.published().handle())
+        .addKeyValue("pod", mounted.published().pod().name())
+        .addKeyValue("target", target)
+        .log("Published");
+  }
+
+  /**
+   * Takes the mount away, and commits what the pod has left. When the store does not let it, the
+   * changes wait on the node's disk: the pod can go nevertheless.
+   *
+   * @throws BusyTargetException while an earlier call works on the target
+   */
+  public void unpublish(String target) throws IOException {
+    try (var _ = inProgress.enter(target)) {
+      mounts.unmount(Path.of(target));
+      var mounted = Optional.ofNullable(byTarget.get(target));
+      if (mounted.isPresent()) {
+        settle(mounted.get());
+        byTarget.remove(target);
+      }
+      Files.deleteIfExists(Path.of(target));
+    }
+  }
+
+  private void settle(Mounted mounted) throws IOException {
+    switch (mounted.published()) {
+      case Published.Run run -> {
+        sockets.close(run);
+        DurableFiles.deleteTree(mounted.directory());
+      }
+      case Published.Volume volume when volume.readOnly() ->
+          DurableFiles.deleteTree(mounted.directory());
+      case Published.Volume volume -> await(journal.add(mounted.directory()));
+    }
+    removeIfEmpty(mounted.directory().getParent());
+    LOG.atInfo()
+        .addKeyValue("handle", mounted.published().handle())
+        .addKeyValue("pod", mounted.published().pod().name())
+        .addKeyValue("target", mounted.published().target())
+        .log("Unpublished");
+  }
+
+  private static void await(CompletableFuture<Void> lastCommit) {
+    try {
+      lastCommit.get(LAST_COMMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.atDebug().setCause(e).log("Left the last commit to the journal");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeIfEmpty(Path directory) throws IOException {
+    try (var children = Files.list(directory)) {
+      if (children.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.deleteIfExists(directory);
+  }
+
+  /** Takes up what an earlier life of this process had published. */
+  public void recover() throws IOException {
+    journal.recover();
+    for (Path directory : state.published()) {
+      var published = publishFile.read(directory);
+      if (published.isEmpty()) {
+        // Never mounted: no pod has seen it.
+        DurableFiles.deleteTree(directory);
+      } else {
+        recover(mounted(published.get(), directory));
+      }
+    }
+  }
+
+  private void recover(Mounted mounted) throws IOException {
+    Path target = Path.of(mounted.published().target());
+    if (Files.notExists(target.getParent())) {
+      // kubelet has forgotten the pod while no agent ran, and will not ask for it again.
+      forget(mounted);
+      return;
+    }
+    byTarget.put(mounted.published().target(), mounted);
+    if (mounted.published() instanceof Published.Run run) {
+      sockets.open(run, mounted.source());
+    }
+    LOG.atInfo()
+        .addKeyValue("handle", mounted.published().handle())
+        .addKeyValue("pod", mounted.published().pod().name())
+        .log("Recovered");
+  }
+
+  private void forget(Mounted mounted) throws IOException {
+    if (mounted.published() instanceof Published.Volume volume && !volume.readOnly()) {
+      journal.add(mounted.directory());
+    } else {
+      DurableFiles.deleteTree(mounted.directory());
+    }
+    removeIfEmpty(mounted.directory().getParent());
+  }
+
+  /** The volumes that a pod has mounted, by name. */
+  private SortedMap<String, Workspace> viewsOf(Published.Pod pod) {
+    var views = new TreeMap<String, Workspace>();
+    for (var mounted : byTarget.values()) {
+      if (mounted.published() instanceof Published.Volume volume
+          && volume.pod().uid().equals(pod.uid())) {
+        mounted.view().ifPresent(view -> views.put(volume.volume(), view));
+      }
+    }
+    return views;
+  }
+
+  /** How many volumes and sockets are mounted. */
+  public int size() {
+    return byTarget.size();
+  }
+}

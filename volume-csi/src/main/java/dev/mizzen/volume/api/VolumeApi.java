@@ -1,0 +1,149 @@
+package dev.mizzen.volume.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mizzen.volume.auth.Guard;
+import dev.mizzen.volume.auth.Permission;
+import dev.mizzen.volume.http.Answer;
+import dev.mizzen.volume.http.Workers;
+import dev.mizzen.volume.snapshot.VolumeId;
+import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.store.StoreSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP side of the volume API. */
+public final class VolumeApi {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeApi.class);
+  private static final String VOLUME = "/v1/namespaces/:namespace/volumes/:volume";
+  private static final long MAX_BODY = 16 << 10;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final VolumeAdmin volumes;
+  private final Guard guard;
+  private final StoreGate gate;
+  private final StoreSettings settings;
+  private final HttpServer server;
+
+  /** Answer about the store. */
+  private record StoreAnswer(String endpoint, String bucket, String createIfAbsent) {}
+
+  public VolumeApi(
+      Vertx vertx,
+      Workers workers,
+      Guard guard,
+      ObjectStore store,
+      StoreGate gate,
+      StoreSettings settings) {
+    this.volumes = new VolumeAdmin(store);
+    this.guard = guard;
+    this.gate = gate;
+    this.settings = settings;
+    this.server = vertx.createHttpServer().requestHandler(router(workers));
+  }
+
+  private Router router(Workers workers) {
+    var router = workers.router();
+    router
+        .put(VOLUME)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .handler(workers.handler(this::put));
+    router.get(VOLUME).handler(workers.handler(this::get));
+    router.delete(VOLUME).handler(workers.handler(this::delete));
+    router.get("/v1/store").handler(workers.handler(this::store));
+    return router;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param port 0 for any
+   * @return the port
+   */
+  public int listen(int port) {
+    return server
+        .listen(port)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join()
+        .actualPort();
+  }
+
+  private Answer put(RoutingContext ctx) {
+    var id = allowed(ctx, "update");
+    var created = volumes.create(id, uidOf(ctx));
+    if (created.isNew()) {
+      log("Made a volume", id);
+    }
+    return new Answer(created.isNew() ? 201 : 200, created.state());
+  }
+
+  private String uidOf(RoutingContext ctx) {
+    try {
+      var body = ctx.body().buffer();
+      JsonNode uid = json.readTree(body == null ? new byte[0] : body.getBytes()).path("uid");
+      if (uid.isTextual() && !uid.textValue().isEmpty()) {
+        return uid.textValue();
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The body is not JSON", e);
+    }
+    throw new IllegalArgumentException(
+        "The body must be {\"uid\": \"<uid of the Volume object>\"}");
+  }
+
+  private Answer get(RoutingContext ctx) {
+    return Answer.ok(volumes.get(allowed(ctx, "get")));
+  }
+
+  private Answer delete(RoutingContext ctx) {
+    var id = allowed(ctx, "delete");
+    String data = ctx.request().getParam("data", "");
+    switch (data) {
+      case "delete" -> {
+        volumes.delete(id);
+        log("Deleted a volume's data", id);
+      }
+      case "retain" -> log("Retained a volume's data", id);
+      default ->
+          throw new IllegalArgumentException(
+              "Say what becomes of the data: ?data=delete or ?data=retain");
+    }
+    return Answer.noContent();
+  }
+
+  private Answer store(RoutingContext ctx) {
+    guard.require(authorization(ctx), new Permission("get", "", ""));
+    gate.ensureAtomic();
+    return Answer.ok(new StoreAnswer(settings.endpoint().toString(), settings.bucket(), "Atomic"));
+  }
+
+  private VolumeId allowed(RoutingContext ctx, String verb) {
+    String namespace = ctx.pathParam("namespace");
+    String volume = ctx.pathParam("volume");
+    guard.require(authorization(ctx), new Permission(verb, namespace, volume));
+    return new VolumeId(namespace, volume);
+  }
+
+  private static String authorization(RoutingContext ctx) {
+    String header = ctx.request().getHeader("Authorization");
+    return header == null ? "" : header;
+  }
+
+  private static void log(String what, VolumeId id) {
+    LOG.atInfo()
+        .addKeyValue("namespace", id.namespace())
+        .addKeyValue("volume", id.name())
+        .log(what);
+  }
+}

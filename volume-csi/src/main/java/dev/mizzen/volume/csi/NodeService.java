@@ -1,0 +1,153 @@
+package dev.mizzen.volume.csi;
+
+import csi.v1.NodeGetCapabilitiesRequest;
+import csi.v1.NodeGetCapabilitiesResponse;
+import csi.v1.NodeGetInfoRequest;
+import csi.v1.NodeGetInfoResponse;
+import csi.v1.NodeGrpc;
+import csi.v1.NodePublishVolumeRequest;
+import csi.v1.NodePublishVolumeResponse;
+import csi.v1.NodeUnpublishVolumeRequest;
+import csi.v1.NodeUnpublishVolumeResponse;
+import csi.v1.VolumeCapability;
+import csi.v1.VolumeCapability.AccessMode.Mode;
+import dev.mizzen.volume.agent.Publications;
+import dev.mizzen.volume.agent.Published;
+import dev.mizzen.volume.snapshot.VolumeId;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Publishing into pods. Context keys beginning with {@code csi.storage.k8s.io/} are kubelet's
+ * (podInfoOnMount).
+ */
+public final class NodeService extends NodeGrpc.NodeImplBase {
+
+  private static final String KUBELET = "csi.storage.k8s.io/";
+  private static final Set<Mode> READ_ONLY =
+      Set.of(Mode.SINGLE_NODE_READER_ONLY, Mode.MULTI_NODE_READER_ONLY);
+
+  private final String nodeName;
+  private final Publications publications;
+
+  public NodeService(String nodeName, Publications publications) {
+    this.nodeName = nodeName;
+    this.publications = publications;
+  }
+
+  @Override
+  public void nodePublishVolume(
+      NodePublishVolumeRequest request, StreamObserver<NodePublishVolumeResponse> answer) {
+    Replies.send(
+        answer,
+        () -> {
+          publish(request);
+          return NodePublishVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  private void publish(NodePublishVolumeRequest request) throws IOException {
+    String handle = required("volume_id", request.getVolumeId());
+    String target = targetOf(request.getTargetPath());
+    var capability = request.getVolumeCapability();
+    if (!request.hasVolumeCapability()
+        || capability.getAccessTypeCase() != VolumeCapability.AccessTypeCase.MOUNT) {
+      throw new IllegalArgumentException(
+          "volume_capability must ask for a mount: volumes of Mizzen are directories, not devices");
+    }
+    var context = request.getVolumeContextMap();
+    var pod = podOf(context);
+    if ("true".equals(context.get(KUBELET + "ephemeral"))) {
+      publishRun(handle, context, pod, target);
+      return;
+    }
+    boolean readOnly =
+        request.getReadonly() || READ_ONLY.contains(capability.getAccessMode().getMode());
+    publications.publishVolume(handle, volumeOf(handle, context, pod), pod, target, readOnly);
+  }
+
+  /**
+   * An inline volume is written by whoever may create pods, and must not open other people's
+   * volumes.
+   */
+  private void publishRun(
+      String handle, Map<String, String> context, Published.Pod pod, String target)
+      throws IOException {
+    if (context.keySet().stream().anyMatch(key -> !key.startsWith(KUBELET))) {
+      throw new IllegalArgumentException(
+          "An inline volume of %s takes no attributes; mount a Volume through its PersistentVolumeClaim"
+              .formatted(Driver.NAME));
+    }
+    if (pod.uid().isEmpty()) {
+      throw new IllegalArgumentException(
+          "An inline volume needs to know its pod: set podInfoOnMount in the CSIDriver object");
+    }
+    publications.publishRun(handle, pod, target);
+  }
+
+  private static VolumeId volumeOf(String handle, Map<String, String> context, Published.Pod pod) {
+    var id = VolumeId.ofHandle(handle);
+    boolean same =
+        id.namespace().equals(context.getOrDefault("namespace", id.namespace()))
+            && id.name().equals(context.getOrDefault("volume", id.name()));
+    if (!same) {
+      throw new IllegalArgumentException(
+          "The attributes of volume %s name another volume than its handle".formatted(handle));
+    }
+    if (!pod.namespace().isEmpty() && !pod.namespace().equals(id.namespace())) {
+      throw new IllegalArgumentException(
+          "Volume %s can be mounted in namespace %s only, not in %s"
+              .formatted(handle, id.namespace(), pod.namespace()));
+    }
+    return id;
+  }
+
+  private static Published.Pod podOf(Map<String, String> context) {
+    return new Published.Pod(
+        context.getOrDefault(KUBELET + "pod.uid", ""),
+        context.getOrDefault(KUBELET + "pod.namespace", ""),
+        context.getOrDefault(KUBELET + "pod.name", ""));
+  }
+
+  @Override
+  public void nodeUnpublishVolume(
+      NodeUnpublishVolumeRequest request, StreamObserver<NodeUnpublishVolumeResponse> answer) {
+    Replies.send(
+        answer,
+        () -> {
+          required("volume_id", request.getVolumeId());
+          publications.unpublish(targetOf(request.getTargetPath()));
+          return NodeUnpublishVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void nodeGetCapabilities(
+      NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> answer) {
+    Replies.send(answer, NodeGetCapabilitiesResponse::getDefaultInstance);
+  }
+
+  @Override
+  public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> answer) {
+    Replies.send(answer, () -> NodeGetInfoResponse.newBuilder().setNodeId(nodeName).build());
+  }
+
+  private static String targetOf(String path) {
+    var target = Path.of(required("target_path", path));
+    if (!target.isAbsolute() || !target.normalize().equals(target)) {
+      throw new IllegalArgumentException(
+          "target_path must be absolute and without '..', not '%s'".formatted(path));
+    }
+    return target.toString();
+  }
+
+  private static String required(String field, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(field + " must be given");
+    }
+    return value;
+  }
+}

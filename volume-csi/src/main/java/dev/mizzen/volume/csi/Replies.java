@@ -1,0 +1,49 @@
+package dev.mizzen.volume.csi;
+
+import dev.mizzen.volume.agent.BusyTargetException;
+import dev.mizzen.volume.agent.TargetTakenException;
+import dev.mizzen.volume.snapshot.UnknownVolumeException;
+import dev.mizzen.volume.store.StoreException;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a result, or the status that CSI wants for a failure. */
+final class Replies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+  private Replies() {}
+
+  static <T> void send(StreamObserver<T> answer, Callable<T> work) {
+    T result;
+    try {
+      result = work.call();
+    } catch (Exception e) {
+      answer.onError(statusOf(e).asRuntimeException());
+      return;
+    }
+    answer.onNext(result);
+    answer.onCompleted();
+  }
+
+  private static Status statusOf(Exception e) {
+    Status.Code code =
+        switch (e) {
+          case IllegalArgumentException bad -> Status.Code.INVALID_ARGUMENT;
+          case UnknownVolumeException unknown -> Status.Code.NOT_FOUND;
+          case BusyTargetException busy -> Status.Code.ABORTED;
+          case TargetTakenException taken -> Status.Code.ALREADY_EXISTS;
+          case StoreException store -> Status.Code.UNAVAILABLE;
+          default -> Status.Code.INTERNAL;
+        };
+    if (code == Status.Code.INTERNAL) {
+      LOG.atError().setCause(e).log("A call of kubelet failed");
+    } else if (code == Status.Code.UNAVAILABLE) {
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("A call of kubelet failed");
+    }
+    return code.toStatus().withDescription(e.getMessage());
+  }
+}

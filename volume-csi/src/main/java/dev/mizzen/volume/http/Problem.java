@@ -1,0 +1,35 @@
+package dev.mizzen.volume.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * An RFC 9457 problem. Slugs are listed in {@code docs/design/contracts.md}.
+ *
+ * @param detail says what must change
+ * @param paths that the problem is about, at most {@link #MAX_PATHS}; left out when empty
+ */
+@JsonPropertyOrder({"type", "title", "status", "detail", "paths"})
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> paths) {
+
+  /** How many paths an answer names. */
+  public static final int MAX_PATHS = 1000;
+
+  private static final String BASE = "https://mizzen.dev/problems/";
+
+  /** A problem about no paths. */
+  public static Problem of(int status, String slug, String title, String detail) {
+    return new Problem(BASE + slug, title, status, detail, List.of());
+  }
+
+  Problem about(SortedSet<String> allPaths) {
+    return new Problem(type, title, status, detail, allPaths.stream().limit(MAX_PATHS).toList());
+  }
+}

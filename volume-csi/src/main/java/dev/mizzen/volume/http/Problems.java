@@ -1,0 +1,47 @@
+package dev.mizzen.volume.http;
+
+import dev.mizzen.volume.snapshot.CorruptVolumeException;
+import dev.mizzen.volume.snapshot.NewerFormatException;
+import dev.mizzen.volume.snapshot.UnknownVolumeException;
+import dev.mizzen.volume.store.StoreException;
+import dev.mizzen.volume.workspace.DirtyException;
+import dev.mizzen.volume.workspace.WorkspaceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which problem a failure is. */
+final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static Problem of(Throwable failure) {
+    return switch (failure) {
+      case ProblemException e -> e.problem();
+      case DirtyException e ->
+          Problem.of(409, "volume-dirty", "The volume has uncommitted changes", e.getMessage())
+              .about(e.paths());
+      case StoreException e ->
+          Problem.of(
+              503, "object-store-unavailable", "The object store cannot be used", e.getMessage());
+      case UnknownVolumeException e ->
+          Problem.of(404, "not-found", "There is no such volume", e.getMessage());
+      case IllegalArgumentException e ->
+          Problem.of(400, "malformed-request", "The request is malformed", e.getMessage());
+      case CorruptVolumeException e -> internal(e);
+      case NewerFormatException e -> internal(e);
+      case WorkspaceException e -> internal(e);
+      default -> {
+        LOG.atError().setCause(failure).log("Request failed unexpectedly");
+        yield Problem.of(
+            500, "internal", "Something unexpected went wrong", "See the log of this process");
+      }
+    };
+  }
+
+  private static Problem internal(RuntimeException e) {
+    LOG.atError().setCause(e).log("Request failed");
+    return Problem.of(500, "internal", "The volume cannot be used", e.getMessage());
+  }
+}

@@ -1,0 +1,2 @@
+/** Health and metrics of a process, on a port of their own. */
+package dev.mizzen.volume.management;

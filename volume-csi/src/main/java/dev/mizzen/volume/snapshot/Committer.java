@@ -1,0 +1,159 @@
+package dev.mizzen.volume.snapshot;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import dev.mizzen.volume.store.StoreException;
+import dev.mizzen.volume.store.StoreGate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * Turns a changed tree into the next commit. Everything the commit names is in the store before the
+ * commit object is created; the object is created only if its number is free. A lost race reads the
+ * winner, merges, and tries the next number.
+ */
+public final class Committer {
+
+  private static final Duration BOUND = Duration.ofMinutes(2);
+
+  private final StoreGate gate;
+  private final InstantSource clock;
+  private final String writer;
+
+  /**
+   * What became of a commit.
+   *
+   * @param head the new head
+   * @param created false when the head already held all of it
+   * @param overwritten paths where a change of somebody else did not survive
+   * @param nodeBytes uploaded for directory nodes
+   */
+  public record Committed(
+      Commit head, boolean created, SortedSet<String> overwritten, long nodeBytes) {}
+
+  /**
+   * @param writer names this process in the history
+   */
+  public Committer(StoreGate gate, InstantSource clock, String writer) {
+    this.gate = gate;
+    this.clock = clock;
+    this.writer = writer;
+  }
+
+  /**
+   * Commits what leads from {@code base} to {@code ours}, on top of whatever the head is by now.
+   * Chunks of new files must be in the store already.
+   *
+   * @param token unique to this commit; its {@link Commit#writer} ends with it
+   * @param known number of a commit that exists, or 0
+   * @param nodes holds or can read every node of both trees
+   */
+  public Committed commit(
+      VolumeRepository volume,
+      OverlayNodes nodes,
+      String token,
+      long known,
+      Entry.Directory base,
+      Entry.Directory ours) {
+    gate.ensureAtomic();
+    var attempt = new Attempt(volume, nodes, token, base, ours, volume.head(known));
+    RetryPolicy<Optional<Committed>> untilWon =
+        RetryPolicy.<Optional<Committed>>builder()
+            .handleResultIf(Optional::isEmpty)
+            .withBackoff(5, 500, ChronoUnit.MILLIS)
+            .withJitter(0.9)
+            .withMaxRetries(-1)
+            .withMaxDuration(BOUND)
+            .build();
+    return Failsafe.with(untilWon)
+        .get(attempt::run)
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    StoreException.Reason.BUSY,
+                    "Volume %s has too many committers at once: commit less often"
+                        .formatted(volume.id())));
+  }
+
+  private final class Attempt {
+    private final VolumeRepository volume;
+    private final OverlayNodes nodes;
+    private final String token;
+    private final Entry.Directory base;
+    private final Entry.Directory ours;
+    private final Map<Hash, Integer> uploaded = new HashMap<>();
+    private Commit head;
+
+    Attempt(
+        VolumeRepository volume,
+        OverlayNodes nodes,
+        String token,
+        Entry.Directory base,
+        Entry.Directory ours,
+        Commit head) {
+      this.volume = volume;
+      this.nodes = nodes;
+      this.token = token;
+      this.base = base;
+      this.ours = ours;
+      this.head = head;
+    }
+
+    /** Empty when somebody else took the number. */
+    Optional<Committed> run() {
+      var theirs = head.rootDirectory();
+      var merged = Merge.of(nodes, base, theirs, ours);
+      if (merged.root().sameAs(theirs)) {
+        return Optional.of(new Committed(head, false, new TreeSet<>(), nodeBytes()));
+      }
+      forEachNewNode(merged.root(), Optional.of(theirs), this::upload);
+      var next = Commit.next(head, merged.root(), clock.instant(), writer + "/" + token);
+      if (volume.create(next)) {
+        return Optional.of(new Committed(next, true, merged.overwritten(), nodeBytes()));
+      }
+      head = volume.head(next.number());
+      return Optional.empty();
+    }
+
+    private void upload(Hash hash, byte[] bytes) {
+      if (bytes.length > 0 && !uploaded.containsKey(hash)) {
+        volume.putNode(hash, bytes);
+        uploaded.put(hash, bytes.length);
+      }
+    }
+
+    private long nodeBytes() {
+      return uploaded.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** Children before parents; what the head has at the same path is in the store. */
+    private void forEachNewNode(
+        Entry.Directory directory, Optional<Entry> theirs, BiConsumer<Hash, byte[]> action) {
+      if (theirs.filter(directory::sameAs).isPresent()) {
+        return;
+      }
+      var known =
+          theirs
+              .filter(Entry.Directory.class::isInstance)
+              .map(e -> nodes.node(((Entry.Directory) e).node()).entries())
+              .orElse(Node.EMPTY.entries());
+      nodes
+          .node(directory.node())
+          .entries()
+          .forEach(
+              (name, entry) -> {
+                if (entry instanceof Entry.Directory child) {
+                  forEachNewNode(child, Optional.ofNullable(known.get(name)), action);
+                }
+              });
+      action.accept(directory.node(), nodes.bytes(directory.node()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.mizzen.volume.snapshot;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A tree by full path: relative, separated by slashes, without a slash at either end. The top
+ * directory is not named.
+ *
+ * @param leaves files and links
+ * @param directories every directory, empty or not
+ */
+public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> directories) {
+
+  /** Nothing in it. */
+  public static final FlatTree EMPTY = new FlatTree(new TreeMap<>(), new TreeSet<>());
+
+  /**
+   * How many bytes of small files one directory node carries; those after it in name order become
+   * chunks.
+   */
+  static final int INLINE_PER_NODE = 1 << 20;
+
+  public FlatTree {
+    leaves = Collections.unmodifiableSortedMap(leaves);
+    directories = Collections.unmodifiableSortedSet(directories);
+  }
+
+  /** What happens to a small file that no longer fits into its node. */
+  public interface Spill {
+    void chunk(Hash hash, byte[] content);
+  }
+
+  /** Makes the nodes of this tree and gives its top directory. */
+  public Entry.Directory build(OverlayNodes nodes, Spill spill) {
+    var children = new TreeMap<String, TreeMap<String, Entry>>();
+    children.put("", new TreeMap<>());
+    directories.forEach(directory -> children.put(directory, new TreeMap<>()));
+    leaves.forEach((path, leaf) -> children.get(parentOf(path)).put(nameOf(path), leaf));
+    // A directory's path is a prefix of its children's, so descending order meets the children
+    // first.
+    for (String path : children.descendingKeySet()) {
+      var directory = nodes.add(new Node(bounded(children.get(path), spill)));
+      if (path.isEmpty()) {
+        return directory;
+      }
+      children.get(parentOf(path)).put(nameOf(path), directory);
+    }
+    throw new IllegalStateException("The top directory comes last");
+  }
+
+  private static TreeMap<String, Entry> bounded(TreeMap<String, Entry> entries, Spill spill) {
+    long inlined = 0;
+    for (var named : entries.entrySet()) {
+      if (named.getValue() instanceof Entry.File file && file.isInline()) {
+        inlined += file.inline().length;
+        if (inlined > INLINE_PER_NODE) {
+          spill.chunk(file.chunks().getFirst(), file.inline());
+          named.setValue(file.withoutInline());
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The directory that holds it, empty for the top. */
+  public static String parentOf(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  /** The last segment. */
+  public static String nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The path of a name in a directory. */
+  public static String join(String directory, String name) {
+    return directory.isEmpty() ? name : directory + "/" + name;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mizzen.volume.snapshot;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256, the name of a chunk or of a directory node. Four words, because a large volume holds
+ * very many.
+ */
+public record Hash(long a, long b, long c, long d) {
+
+  /** Length in bytes. */
+  public static final int LENGTH = 32;
+
+  /** The hash of these bytes. */
+  public static Hash of(byte[] content) {
+    return of(content, content.length);
+  }
+
+  /** The hash of the first {@code length} bytes. */
+  public static Hash of(byte[] content, int length) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(content, 0, length);
+      return fromBytes(digest.digest(), 0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-256", e);
+    }
+  }
+
+  static Hash fromBytes(byte[] bytes, int offset) {
+    var words = ByteBuffer.wrap(bytes, offset, LENGTH);
+    return new Hash(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is not 64 hexadecimal digits
+   */
+  static Hash fromHex(String hex) {
+    if (hex.length() != 2 * LENGTH) {
+      throw new IllegalArgumentException("Not a SHA-256: " + hex);
+    }
+    return fromBytes(HexFormat.of().parseHex(hex), 0);
+  }
+
+  void writeTo(ByteBuffer buffer) {
+    buffer.putLong(a).putLong(b).putLong(c).putLong(d);
+  }
+
+  byte[] bytes() {
+    var buffer = ByteBuffer.allocate(LENGTH);
+    writeTo(buffer);
+    return buffer.array();
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes());
+  }
+}

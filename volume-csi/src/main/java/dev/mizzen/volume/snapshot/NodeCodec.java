@@ -1,0 +1,156 @@
+package dev.mizzen.volume.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Directory nodes as bytes: CBOR with fields in a fixed order and entries in name order, so that
+ * equal directories have equal bytes and hence one name.
+ */
+public final class NodeCodec {
+
+  private final CBORMapper cbor = new CBORMapper();
+
+  @JsonPropertyOrder({"format", "entries"})
+  private record WireNode(int format, List<WireEntry> entries) {}
+
+  /** Absent fields are those which the type does not have. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"n", "t", "s", "x", "m", "c", "i", "h", "f", "b", "l"})
+  private record WireEntry(
+      String n,
+      String t,
+      Long s,
+      Boolean x,
+      Long m,
+      byte[] c,
+      byte[] i,
+      byte[] h,
+      Long f,
+      Long b,
+      String l) {}
+
+  /** The bytes of a node; equal nodes give equal bytes. */
+  byte[] encode(Node node) {
+    var entries = new ArrayList<WireEntry>(node.entries().size());
+    node.entries().forEach((name, entry) -> entries.add(toWire(name, entry)));
+    try {
+      return cbor.writeValueAsBytes(new WireNode(Format.CURRENT, entries));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws CorruptVolumeException when these are not the bytes of a node
+   * @throws NewerFormatException when a newer Mizzen wrote them
+   */
+  Node decode(String what, byte[] bytes) {
+    try {
+      var tree = cbor.readTree(bytes);
+      Format.check(what, tree.path("format").asInt());
+      var entries = new TreeMap<String, Entry>();
+      for (var wire : cbor.treeToValue(tree, WireNode.class).entries()) {
+        entries.put(wire.n(), fromWire(wire));
+      }
+      return new Node(entries);
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      throw new CorruptVolumeException(what + " cannot be read as a directory node", e);
+    }
+  }
+
+  /** One entry as bytes, for the index on a node's disk. */
+  public byte[] encodeEntry(String name, Entry entry) {
+    try {
+      return cbor.writeValueAsBytes(toWire(name, entry));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The opposite of {@link #encodeEntry}. */
+  public Entry decodeEntry(byte[] bytes) throws IOException {
+    return fromWire(cbor.readValue(bytes, WireEntry.class));
+  }
+
+  private static WireEntry toWire(String name, Entry entry) {
+    return switch (entry) {
+      case Entry.File file ->
+          new WireEntry(
+              name,
+              "f",
+              file.size(),
+              file.executable(),
+              file.modifiedNanos(),
+              join(file.chunks()),
+              file.isInline() ? file.inline() : null,
+              null,
+              null,
+              null,
+              null);
+      case Entry.Directory directory ->
+          new WireEntry(
+              name,
+              "d",
+              null,
+              null,
+              null,
+              null,
+              null,
+              directory.node().bytes(),
+              directory.files(),
+              directory.bytes(),
+              null);
+      case Entry.Link link ->
+          new WireEntry(name, "l", null, null, null, null, null, null, null, null, link.target());
+    };
+  }
+
+  private static Entry fromWire(WireEntry wire) {
+    return switch (wire.t()) {
+      case "f" -> file(wire);
+      case "d" -> new Entry.Directory(Hash.fromBytes(wire.h(), 0), wire.f(), wire.b());
+      case "l" -> new Entry.Link(wire.l());
+      default -> throw new IllegalArgumentException("Unknown entry type " + wire.t());
+    };
+  }
+
+  private static Entry.File file(WireEntry wire) {
+    byte[] inline = wire.i() == null ? new byte[0] : wire.i();
+    var chunks = split(wire.c());
+    boolean fits = inline.length == 0 || isContentOf(inline, wire.s(), chunks);
+    if (!fits || chunks.size() != Chunks.count(wire.s())) {
+      throw new IllegalArgumentException("Size and content of " + wire.n() + " do not fit");
+    }
+    return new Entry.File(wire.s(), wire.x(), wire.m(), chunks, inline);
+  }
+
+  private static boolean isContentOf(byte[] inline, long size, List<Hash> chunks) {
+    return inline.length == size && chunks.equals(List.of(Hash.of(inline)));
+  }
+
+  private static byte[] join(List<Hash> chunks) {
+    var buffer = ByteBuffer.allocate(chunks.size() * Hash.LENGTH);
+    chunks.forEach(chunk -> chunk.writeTo(buffer));
+    return buffer.array();
+  }
+
+  private static List<Hash> split(byte[] joined) {
+    if (joined.length % Hash.LENGTH != 0) {
+      throw new IllegalArgumentException("A list of hashes has a broken length");
+    }
+    var chunks = new ArrayList<Hash>(joined.length / Hash.LENGTH);
+    for (int offset = 0; offset < joined.length; offset += Hash.LENGTH) {
+      chunks.add(Hash.fromBytes(joined, offset));
+    }
+    return chunks;
+  }
+}

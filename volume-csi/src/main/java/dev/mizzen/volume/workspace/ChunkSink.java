@@ -1,0 +1,13 @@
+package dev.mizzen.volume.workspace;
+
+import dev.mizzen.volume.snapshot.Hash;
+
+/** What is done with the chunks of files that are read. */
+interface ChunkSink {
+
+  /** Only the hashes are wanted. */
+  ChunkSink NONE = (hash, content) -> {};
+
+  /** Takes the array over. */
+  void chunk(Hash hash, byte[] content);
+}

@@ -1,0 +1,63 @@
+package dev.mizzen.volume.workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * By what a file is known to be the one that was read before.
+ *
+ * @param mode type and permission bits
+ */
+record Stat(long size, long modifiedNanos, long changedNanos, long inode, int mode) {
+
+  /** Equal to no file, so that the file is read again. */
+  static final Stat UNKNOWN = new Stat(-1, -1, -1, -1, 0);
+
+  private static final int TYPE = 0170000;
+
+  static Stat of(Path path, LinkOption... options) throws IOException {
+    Map<String, Object> values =
+        Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino,mode", options);
+    return new Stat(
+        (Long) values.get("size"),
+        nanos((FileTime) values.get("lastModifiedTime")),
+        nanos((FileTime) values.get("ctime")),
+        (Long) values.get("ino"),
+        (Integer) values.get("mode"));
+  }
+
+  private static long nanos(FileTime time) {
+    return time.to(TimeUnit.NANOSECONDS);
+  }
+
+  boolean isFile() {
+    return (mode & TYPE) == 0100000;
+  }
+
+  boolean isDirectory() {
+    return (mode & TYPE) == 0040000;
+  }
+
+  boolean isLink() {
+    return (mode & TYPE) == 0120000;
+  }
+
+  boolean isExecutable() {
+    return (mode & 0100) != 0;
+  }
+
+  /**
+   * Kept only when a later write is sure to change it: the kernel's clock ticks in milliseconds,
+   * and a write within the tick in which the file was read would leave no trace.
+   *
+   * @param readAt when reading began, nanoseconds since the epoch
+   */
+  Stat settledAt(long readAt) {
+    return changedNanos < readAt - TimeUnit.MILLISECONDS.toNanos(20) ? this : UNKNOWN;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.mizzen.volume.workspace;
+
+import dev.mizzen.volume.snapshot.Commit;
+import dev.mizzen.volume.snapshot.Committer;
+import dev.mizzen.volume.snapshot.Committer.Committed;
+import dev.mizzen.volume.snapshot.Entry;
+import dev.mizzen.volume.snapshot.FlatTree;
+import dev.mizzen.volume.snapshot.OverlayNodes;
+import dev.mizzen.volume.snapshot.VolumeRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One pod's view of a volume, in a directory of its own: {@code data} is what the pod sees, beside
+ * it lies what the view is in step with. Commits and reloads of a view come one after the other.
+ * Methods throw {@link dev.mizzen.volume.store.StoreException} when the store fails; the view is
+ * then as it was.
+ */
+public final class Workspace {
+
+  private static final String DATA = "data";
+
+  private final Path directory;
+  private final VolumeRepository volume;
+  private final Tools tools;
+  private final IndexFile indexFile;
+  private final PendingCommit pendingCommit;
+  private final ViewFiles view;
+  private final Lock turn = new ReentrantLock(true);
+
+  /** What every workspace of a process shares. */
+  public record Tools(Committer committer, Transfers transfers, Optional<Owner> owner) {}
+
+  /** What a reload does with changes that nobody committed. */
+  public enum Dirty {
+    REFUSE,
+    COMMIT
+  }
+
+  /**
+   * What became of a commit.
+   *
+   * @param head the new head, or what the view was in step with when nothing had changed
+   * @param overwritten paths where a change of somebody else did not survive
+   * @param uploadedBytes that the store had to be sent
+   */
+  public record CommitResult(
+      Commit head, boolean changed, SortedSet<String> overwritten, long uploadedBytes) {}
+
+  /**
+   * What became of a reload.
+   *
+   * @param changed paths that differ between what the view was in step with and the head
+   */
+  public record ReloadResult(Commit head, List<String> changed) {}
+
+  /**
+   * Where the view stands.
+   *
+   * @param commit it is in step with
+   * @param head of the volume
+   */
+  public record Status(long commit, long head, SortedSet<String> dirty) {}
+
+  private Workspace(Path directory, VolumeRepository volume, Tools tools) {
+    this.directory = directory;
+    this.volume = volume;
+    this.tools = tools;
+    this.indexFile = new IndexFile(directory.resolve("index"));
+    this.pendingCommit = new PendingCommit(directory);
+    this.view = new ViewFiles(tools.owner());
+  }
+
+  /** Writes the volume's head into a new directory, whatever was there before is dropped. */
+  public static Workspace materialize(Path directory, VolumeRepository volume, Tools tools)
+      throws IOException {
+    var workspace = new Workspace(directory, volume, tools);
+    DurableFiles.deleteTree(directory.resolve(DATA));
+    Files.createDirectories(directory.resolve(DATA));
+    var materializer = new Materializer(tools.transfers(), workspace.view);
+    workspace.indexFile.write(
+        materializer.materialize(volume, volume.head(0), directory.resolve(DATA)));
+    return workspace;
+  }
+
+  /** A workspace that {@link #materialize} has made, perhaps in an earlier life of this process. */
+  public static Workspace open(Path directory, VolumeRepository volume, Tools tools) {
+    return new Workspace(directory, volume, tools);
+  }
+
+  /** What the pod is to see. */
+  public Path data() {
+    return directory.resolve(DATA);
+  }
+
+  /** Commits what differs from the last commit or reload of this view. */
+  public CommitResult commit() {
+    return inTurn(this::commitNow);
+  }
+
+  /**
+   * Brings the view to the volume's head.
+   *
+   * @throws DirtyException when there are uncommitted changes and {@code dirty} refuses them
+   */
+  public ReloadResult reload(Dirty dirty) {
+    return inTurn(
+        () -> {
+          if (dirty == Dirty.COMMIT) {
+            commitNow();
+          } else {
+            refuseDirty();
+          }
+          return bringTo(volume.head(indexFile.read().commit()));
+        });
+  }
+
+  /** Where the view stands now. */
+  public Status status() {
+    return inTurn(
+        () -> {
+          var scan = Scanner.scan(data(), indexFile.read(), ChunkSink.NONE);
+          long commit = scan.index().commit();
+          return new Status(commit, volume.head(commit).number(), scan.dirty());
+        });
+  }
+
+  private CommitResult commitNow() throws IOException {
+    var base = indexFile.read();
+    var uploaded = new AtomicLong();
+    try (var batch = tools.transfers().batch()) {
+      ChunkSink upload =
+          (hash, content) ->
+              // The client holds the content once more, and grows to it by doubling.
+              batch.submit(
+                  3L * content.length,
+                  () -> {
+                    if (volume.putChunk(hash, content)) {
+                      uploaded.addAndGet(content.length);
+                    }
+                  });
+      var scan = Scanner.scan(data(), base, upload);
+      if (scan.dirty().isEmpty()) {
+        batch.await();
+        if (!scan.index().equals(base)) {
+          indexFile.write(scan.index());
+        }
+        return new CommitResult(volume.commit(base.commit()), false, scan.dirty(), uploaded.get());
+      }
+      var nodes = volume.overlay();
+      var ours = scan.index().tree().build(nodes, upload::chunk);
+      batch.await();
+      String token = pendingCommit.begin(scan.index());
+      var done = commit(nodes, token, base, ours);
+      indexFile.write(scan.index().at(done.head().number()));
+      pendingCommit.end();
+      return new CommitResult(
+          done.head(), done.created(), done.overwritten(), uploaded.get() + done.nodeBytes());
+    }
+  }
+
+  private Committed commit(OverlayNodes nodes, String token, Index base, Entry.Directory ours) {
+    FlatTree.Spill stored = (hash, content) -> {};
+    var from = base.tree().build(nodes, stored);
+    return tools.committer().commit(volume, nodes, token, base.commit(), from, ours);
+  }
+
+  private void refuseDirty() throws IOException {
+    var scan = Scanner.scan(data(), indexFile.read(), ChunkSink.NONE);
+    if (!scan.dirty().isEmpty()) {
+      throw new DirtyException(scan.dirty());
+    }
+    indexFile.write(scan.index());
+  }
+
+  /**
+   * Says on disk what it does before it begins, so that {@link #finishReload} can end it after a
+   * crash.
+   */
+  private ReloadResult bringTo(Commit target) throws IOException {
+    var before = indexFile.read();
+    DurableFiles.write(
+        intent(), Long.toString(target.number()).getBytes(StandardCharsets.US_ASCII));
+    Path staging = directory.resolve("staging");
+    DurableFiles.deleteTree(staging);
+    Files.createDirectory(staging);
+    var reloaded =
+        new Reloader(data(), staging, view, before).reload(volume, target, tools.transfers());
+    indexFile.write(reloaded.index());
+    Files.delete(intent());
+    DurableFiles.deleteTree(staging);
+    return new ReloadResult(target, reloaded.changed());
+  }
+
+  private Path intent() {
+    return directory.resolve("reloading");
+  }
+
+  private void finishReload() throws IOException {
+    if (Files.exists(intent())) {
+      long number = Long.parseLong(Files.readString(intent(), StandardCharsets.US_ASCII));
+      bringTo(volume.commit(number));
+    }
+  }
+
+  private void finishCommit() throws IOException {
+    var done = pendingCommit.outcome(volume, indexFile.read().commit());
+    if (done.isPresent()) {
+      indexFile.write(done.get());
+    }
+    pendingCommit.end();
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T inTurn(Work<T> work) {
+    turn.lock();
+    try {
+      finishCommit();
+      finishReload();
+      return work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      turn.unlock();
+    }
+  }
+}
