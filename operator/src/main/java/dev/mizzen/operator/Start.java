@@ -1,0 +1,51 @@
+package dev.mizzen.operator;
+
+import dev.mizzen.operator.health.ProcessGauges;
+import dev.mizzen.operator.identity.IdentitySecret;
+import io.javaoperatorsdk.operator.Operator;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the controllers beside the management port, which must answer while caches fill, and stops
+ * them. A start that fails ends the process: the kubelet starts it anew, and says so.
+ */
+@Singleton
+final class Start {
+  private static final Logger log = LoggerFactory.getLogger(Start.class);
+
+  private final Operator operator;
+  private final IdentitySecret identity;
+  private final ProcessGauges gauges;
+
+  Start(Operator operator, IdentitySecret identity, ProcessGauges gauges) {
+    this.operator = operator;
+    this.identity = identity;
+    this.gauges = gauges;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    Thread.ofPlatform().name("operator-start").start(this::run);
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    operator.stop();
+  }
+
+  private void run() {
+    try {
+      // Other processes wait for the identity, also when there is no Function yet.
+      identity.keys();
+      operator.start();
+      gauges.ready();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("Operator could not start");
+      Quarkus.asyncExit(1);
+    }
+  }
+}

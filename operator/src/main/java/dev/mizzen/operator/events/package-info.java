@@ -1,0 +1,2 @@
+/** Kubernetes Events about our objects: one recorder, and the closed list of reasons. */
+package dev.mizzen.operator.events;

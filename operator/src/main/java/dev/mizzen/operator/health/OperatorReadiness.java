@@ -1,0 +1,46 @@
+package dev.mizzen.operator.health;
+
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready when every informer runs and has synced. Not when every one is watching, as the SDK's own
+ * check asks: a watch is renewed all the time, and in SDK 5.2.3 readiness flaps with it. A watch
+ * that is lost heals by itself, so liveness does not look at it at all.
+ */
+@Readiness
+@Singleton
+public final class OperatorReadiness implements HealthCheck {
+  private final Operator operator;
+
+  OperatorReadiness(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("informers").status(isReady()).build();
+  }
+
+  private boolean isReady() {
+    if (!operator.getRuntimeInfo().isStarted()) {
+      return false;
+    }
+    for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
+      if (!controller
+          .getControllerHealthInfo()
+          .informerEventSourceHealthIndicators()
+          .values()
+          .stream()
+          .flatMap(source -> source.informerHealthIndicators().values().stream())
+          .allMatch(informer -> informer.isRunning() && informer.hasSynced())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

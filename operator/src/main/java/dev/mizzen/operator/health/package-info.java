@@ -1,0 +1,2 @@
+/** Management: readiness, liveness and the gauges of the process. */
+package dev.mizzen.operator.health;

@@ -1,0 +1,143 @@
+package dev.mizzen.operator.reconciler.function;
+
+import dev.mizzen.crds.app.AppSpec;
+import dev.mizzen.crds.common.Conditions;
+import dev.mizzen.crds.common.LocalRef;
+import dev.mizzen.crds.function.EffectiveFunction;
+import dev.mizzen.crds.function.FunctionDefaults;
+import dev.mizzen.crds.function.FunctionSpec;
+import dev.mizzen.crds.function.VolumeMount;
+import dev.mizzen.crds.secret.MizzenSecret;
+import dev.mizzen.crds.volume.Volume;
+import dev.mizzen.operator.names.Names;
+import dev.mizzen.operator.reconciler.function.FunctionRefs.Found;
+import dev.mizzen.operator.reconciler.function.FunctionRefs.Lookup;
+import dev.mizzen.operator.reconciler.function.FunctionRefs.Missing;
+import dev.mizzen.operator.reconciler.function.FunctionRefs.SecretVariable;
+import dev.mizzen.operator.status.Finding;
+import dev.mizzen.operator.status.Known;
+import dev.mizzen.operator.status.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows the references of a Function. Pure, given the lookup. */
+final class FunctionResolver {
+  private final FunctionDefaults defaults;
+
+  FunctionResolver(FunctionDefaults defaults) {
+    this.defaults = defaults;
+  }
+
+  FunctionRefs resolve(FunctionSpec spec, Lookup lookup) {
+    Optional<AppSpec> app = Optional.empty();
+    if (spec.appRef() != null) {
+      app = lookup.app(spec.appRef().name());
+      if (app.isEmpty()) {
+        return new Missing(
+            Optional.empty(),
+            missing(
+                Reason.APP_NOT_FOUND,
+                "App '%s' does not exist in this namespace; create it or change spec.appRef",
+                spec.appRef().name()));
+      }
+    }
+    EffectiveFunction effective = defaults.resolve(spec, app.orElse(null));
+    return withSecrets(effective, lookup);
+  }
+
+  private static FunctionRefs withSecrets(EffectiveFunction effective, Lookup lookup) {
+    Map<String, SecretVariable> variables = new LinkedHashMap<>();
+    List<String> versions = new ArrayList<>();
+    for (LocalRef ref : effective.secrets()) {
+      Optional<MizzenSecret> secret = lookup.secret(ref.name());
+      Optional<Finding> problem = problem(ref.name(), secret);
+      if (problem.isPresent()) {
+        return new Missing(Optional.of(effective), problem.get());
+      }
+      secret
+          .orElseThrow()
+          .getStatus()
+          .secrets()
+          .forEach(
+              core -> {
+                versions.add(core.name() + "=" + core.resourceVersion());
+                core.keys()
+                    .forEach(
+                        key -> {
+                          variables.remove(key);
+                          variables.put(key, new SecretVariable(key, core.name()));
+                        });
+              });
+    }
+    for (VolumeMount mount : effective.volumes()) {
+      Optional<Finding> problem = volumeProblem(mount.name(), lookup.volume(mount.name()));
+      if (problem.isPresent()) {
+        return new Missing(Optional.of(effective), problem.get());
+      }
+    }
+    String version =
+        versions.isEmpty() ? "" : Names.sha256(String.join("\n", versions)).substring(0, 16);
+    return new Found(effective, List.copyOf(variables.values()), version);
+  }
+
+  private static Optional<Finding> problem(String name, Optional<MizzenSecret> secret) {
+    if (secret.isEmpty()) {
+      return Optional.of(
+          missing(
+              Reason.SECRET_NOT_FOUND,
+              "Secret '%s' (secrets.mizzen.dev) does not exist in this namespace; create it or take it out of secrets",
+              name));
+    }
+    MizzenSecret found = secret.get();
+    if (found.getStatus() == null
+        || !Known.isReady(found.getStatus().conditions(), found.getMetadata().getGeneration())) {
+      return Optional.of(
+          missing(
+              Reason.SECRET_NOT_READY,
+              "Secret '%s' is not Ready: %s",
+              name,
+              Known.why(found.getStatus() == null ? null : found.getStatus().conditions())));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Finding> volumeProblem(String name, Optional<Volume> volume) {
+    if (volume.isEmpty()) {
+      return Optional.of(
+          missing(
+              Reason.VOLUME_NOT_FOUND,
+              "Volume '%s' does not exist in this namespace; create it or take it out of spec.volumes",
+              name));
+    }
+    Volume found = volume.get();
+    if (found.isMarkedForDeletion()) {
+      return Optional.of(missing(Reason.VOLUME_NOT_READY, "Volume '%s' is being deleted", name));
+    }
+    if (!isUsable(found)) {
+      return Optional.of(
+          missing(
+              Reason.VOLUME_NOT_READY,
+              "Volume '%s' is not Ready: %s",
+              name,
+              Known.why(found.getStatus() == null ? null : found.getStatus().conditions())));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Made in the store and bound once; a store that is away for a while must not stop containers
+   * that run from cache.
+   */
+  private static boolean isUsable(Volume volume) {
+    return volume.getStatus() != null
+        && volume.getStatus().claimName() != null
+        && volume.getStatus().head() != null;
+  }
+
+  private static Finding missing(Reason reason, String format, Object... values) {
+    return Finding.isFalse(Conditions.RESOLVED_REFS, reason, format.formatted(values));
+  }
+}

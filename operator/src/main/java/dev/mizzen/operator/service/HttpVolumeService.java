@@ -1,0 +1,41 @@
+package dev.mizzen.operator.service;
+
+import dev.mizzen.crds.common.ReclaimPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** volume-api over HTTP (contracts, section 10). */
+public final class HttpVolumeService implements VolumeService {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private final JsonHttp http;
+
+  /** Speaks to {@code base} with the token that {@code token} gives at each call. */
+  public HttpVolumeService(URI base, Supplier<String> token) {
+    this.http = new JsonHttp("volume-api", base, token, CONNECT_TIMEOUT);
+  }
+
+  @Override
+  public Outcome<Head> put(String namespace, String volume, String uid) {
+    return Outcomes.map(
+        http.put(path(namespace, volume), Map.of("uid", uid)),
+        body ->
+            new Head(
+                body.path("head").asLong(),
+                body.path("files").asLong(),
+                body.path("bytes").asLong()));
+  }
+
+  @Override
+  public Outcome<Void> delete(String namespace, String volume, ReclaimPolicy policy) {
+    return Outcomes.nothing(
+        http.delete(path(namespace, volume) + "?data=" + policy.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static String path(String namespace, String volume) {
+    return "/v1/namespaces/" + namespace + "/volumes/" + volume;
+  }
+}
