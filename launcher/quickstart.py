@@ -1,6 +1,6 @@
 """Waits until the quickstart's objects are Ready, plays its calls cold and warm, and prints each result with its times.
 
-The folder's calls.json says what is called:
+The folder's play/calls.json says what is called (kubectl apply would take a .json in the folder itself for a manifest):
 
     {"namespace": "quickstart", "serviceAccount": "caller",
      "calls": [{"title": "…", "function": "square", "body": {"args": [7]}, "expect": 49}]}
@@ -83,7 +83,7 @@ def play(gateway: Gateway, plan: dict) -> bool:
 
 
 def quickstart(kube: Kube, url: str, folder: Path) -> int:
-    plan = json.loads((folder / "calls.json").read_text(encoding="utf-8"))
+    plan = json.loads((folder / "play" / "calls.json").read_text(encoding="utf-8"))
     waiting = wait_ready(kube, plan["namespace"], 120)
     if waiting:
         print("The quickstart is not Ready:", *waiting, sep="\n  ", file=sys.stderr)
