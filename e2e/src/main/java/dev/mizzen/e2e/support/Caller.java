@@ -67,6 +67,11 @@ public final class Caller {
     return of(installation, space, "stranger");
   }
 
+  /** Calls as a ServiceAccount that is there, with the rights it has. */
+  public static Caller as(Installation installation, TestSpace space, String account) {
+    return new Caller(installation, space, account);
+  }
+
   private static Caller of(
       Installation installation, TestSpace space, String account, PolicyRule... rules) {
     KubernetesClient client = installation.client();
