@@ -1,0 +1,176 @@
+package dev.mizzen.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PodsTest {
+  private static final String AGENT = "mizzen-volume-agent";
+
+  /** Secrets that somebody else makes: the operator, or who installs. */
+  private static final Set<String> ELSEWHERE = Set.of("mizzen-identity", "s3");
+
+  static Stream<Values> values() {
+    return Values.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void everyProcessIsProbedOnItsManagementPort(Values values) {
+    assertThat(containers(values)).isNotEmpty().allSatisfy(PodsTest::isProbed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void everyProcessHasARequestAndAMemoryLimit(Values values) {
+    assertThat(containers(values))
+        .allSatisfy(
+            container -> {
+              assertThat(container.getResources().getRequests()).containsKey("cpu");
+              Quantity limit = container.getResources().getLimits().get("memory");
+              assertThat(limit).isNotNull();
+              Quantity request = container.getResources().getRequests().get("memory");
+              assertThat(request.getNumericalAmount())
+                  .isLessThanOrEqualTo(limit.getNumericalAmount());
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void onlyTheAgentIsPrivileged(Values values) {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, values.yaml());
+
+    // Then
+    assertThat(objects.stream().filter(Pod.class::isInstance).map(it -> ((Pod) it).getSpec()))
+        .isNotEmpty()
+        .allSatisfy(PodsTest::isRestricted);
+    assertThat(Workload.all(objects))
+        .allSatisfy(
+            workload -> {
+              if (workload.name().equals(AGENT)) {
+                assertThat(workload.containers().get(0).getSecurityContext().getPrivileged())
+                    .isTrue();
+                assertThat(
+                        workload
+                            .containers()
+                            .get(0)
+                            .getSecurityContext()
+                            .getReadOnlyRootFilesystem())
+                    .isTrue();
+                assertThat(workload.pod().getAutomountServiceAccountToken()).isFalse();
+              } else {
+                isRestricted(workload.pod());
+                assertThat(workload.pod().getVolumes())
+                    .allMatch(volume -> volume.getHostPath() == null);
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void theAgentSharesItsMountsWithTheNode(Values values) {
+    // When
+    Workload agent = Workload.named(Helm.objects(Helm.CHART, values.yaml()), AGENT);
+
+    // Then
+    Map<String, String> paths =
+        agent.pod().getVolumes().stream()
+            .filter(volume -> volume.getHostPath() != null)
+            .collect(
+                Collectors.toMap(
+                    volume -> volume.getName(), volume -> volume.getHostPath().getPath()));
+    assertThat(agent.containers().get(0).getVolumeMounts())
+        .filteredOn(mount -> paths.containsKey(mount.getName()))
+        .hasSize(2)
+        .allSatisfy(
+            mount -> {
+              assertThat(mount.getMountPropagation()).isEqualTo("Bidirectional");
+              assertThat(mount.getMountPath()).isEqualTo(paths.get(mount.getName()));
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void whatPodsNameIsThere(Values values) {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, values.yaml());
+
+    // Then
+    Set<String> accounts = names(objects, ServiceAccount.class);
+    Set<String> secrets = names(objects, Secret.class);
+    secrets.addAll(ELSEWHERE);
+    assertThat(Workload.all(objects))
+        .allSatisfy(
+            workload -> {
+              assertThat(accounts).contains(workload.pod().getServiceAccountName());
+              assertThat(secrets).containsAll(secretsOf(workload.pod()));
+              assertThat(workload.isSelectedBy(workload.selector())).isTrue();
+            });
+    assertThat(Workload.all(objects).map(Workload::selector)).doesNotHaveDuplicates();
+  }
+
+  private static Stream<Container> containers(Values values) {
+    return Workload.all(Helm.objects(Helm.CHART, values.yaml()))
+        .flatMap(it -> it.containers().stream());
+  }
+
+  private static void isProbed(Container container) {
+    assertThat(container.getPorts())
+        .anyMatch(it -> it.getName().equals("management") && it.getContainerPort() == 9000);
+    assertThat(path(container.getStartupProbe())).isEqualTo("management/health/live");
+    assertThat(path(container.getLivenessProbe())).isEqualTo("management/health/live");
+    assertThat(path(container.getReadinessProbe())).isEqualTo("management/health/ready");
+  }
+
+  private static String path(Probe probe) {
+    return probe.getHttpGet().getPort().getStrVal() + probe.getHttpGet().getPath();
+  }
+
+  /** The restricted Pod Security Standard, and a root file system that nobody writes. */
+  private static void isRestricted(PodSpec pod) {
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getContainers())
+        .allSatisfy(
+            container -> {
+              var context = container.getSecurityContext();
+              assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+              assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+              assertThat(context.getCapabilities().getAdd()).isEmpty();
+            });
+  }
+
+  private static List<String> secretsOf(PodSpec pod) {
+    return pod.getContainers().stream()
+        .flatMap(container -> container.getEnv().stream())
+        .filter(
+            variable ->
+                variable.getValueFrom() != null
+                    && variable.getValueFrom().getSecretKeyRef() != null)
+        .map(variable -> variable.getValueFrom().getSecretKeyRef().getName())
+        .toList();
+  }
+
+  private static Set<String> names(List<HasMetadata> objects, Class<? extends HasMetadata> kind) {
+    return objects.stream()
+        .filter(kind::isInstance)
+        .map(it -> it.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.mizzen.helm;
+
+import java.util.stream.Stream;
+
+/**
+ * Values that people give.
+ *
+ * @param name what is special about them
+ * @param yaml the values
+ */
+record Values(String name, String yaml) {
+  static final Values BUNDLED =
+      new Values(
+          "bundled store with credentials",
+          """
+          objectStore: {credentials: {accessKeyId: trying, secretAccessKey: trying-out}}
+          """);
+  static final Values OWN =
+      new Values(
+          "store of one's own",
+          """
+          objectStore:
+            existingSecret: s3
+            endpoint: https://s3.example
+            bucket: models
+            prefix: team/mizzen
+            region: eu-west-1
+            bundled: {enabled: false}
+          """);
+  static final Values FULL =
+      new Values(
+          "everything set",
+          """
+          clusterDomain: k8s.example
+          logLevel: DEBUG
+          images:
+            registry: registry.example:5000
+            pullPolicy: Always
+            pullSecrets: [{name: registry}]
+            operator: {name: mizzen/operator, tag: "9"}
+          functions: {defaultImage: docker.io/library/python:3.13-slim}
+          operator: {nodeSelector: {pool: system}, tolerations: [{key: system, operator: Exists}]}
+          gateway: {resources: {requests: {cpu: 1}, limits: {memory: 2Gi}}}
+          dictService: {storage: {size: 50Gi, className: fast}}
+          volumes: {agent: {kubeletDir: /var/lib/k0s/kubelet, dataDir: /data/mizzen}}
+          objectStore: {existingSecret: s3, bundled: {storage: {size: 1Ti, className: slow}}}
+          """);
+
+  static Stream<Values> all() {
+    return Stream.of(BUNDLED, OWN, FULL);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
