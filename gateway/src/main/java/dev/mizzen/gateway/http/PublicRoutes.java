@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
             })
         .onFailure(
             failure -> {
-              if (request.response().closed()) {
+              if (failure instanceof HttpClosedException) {
                 metered.abandoned();
                 return;
               }
