@@ -56,9 +56,8 @@ final class AotCache {
       }
       command.addAll(List.of("bash", script.toString(), root.toString(), "" + run.port()));
       command.add(String.join(" ", run.paths()));
-      run.environment().entrySet().stream()
-          .sorted(java.util.Map.Entry.comparingByKey())
-          .forEach(entry -> command.add(entry.getKey() + "=" + entry.getValue()));
+      command.add(String.join(" ", run.arguments()));
+      run.environment().forEach((key, value) -> command.add(key + "=" + value));
       int status = Commands.status(log, command);
       Path cache = root.resolve(JavaApplication.AOT_CACHE.substring(1));
       if (status != 0 || !Files.exists(cache)) {

@@ -2,15 +2,20 @@ package dev.mizzen.images;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What each image of Mizzen holds. */
 final class Catalogue {
   private static final int MANAGEMENT_PORT = 9000;
   private static final List<String> MANAGEMENT_PATHS = List.of("/health/ready", "/metrics");
+  private static final Predicate<String> ALL = _ -> true;
 
-  /** Nothing answers there: a training run shall not wait for an API server. */
-  private static final Map<String, String> NO_CLUSTER =
-      Map.of("KUBERNETES_MASTER", "http://127.0.0.1:1");
+  /** Shapes like a key of {@code mizzen-identity}; opens nothing. */
+  private static final String TRAINING_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  /** Nothing answers there: a training run shall not wait for a cluster. */
+  private static final String NOWHERE = "127.0.0.1:1";
 
   /** What the manifest of {@code quarkus-run.jar} would say, and Quarkus' own log manager. */
   private static final List<String> QUARKUS_FLAGS =
@@ -18,25 +23,144 @@ final class Catalogue {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
+  /** One of these runs in every pod that wants it, so it is small before it is fast. */
+  private static final List<String> SIDECAR_FLAGS =
+      List.of(
+          "-Xmx24m",
+          "-Xss256k",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=16m",
+          "-XX:MaxMetaspaceSize=48m",
+          "-XX:MaxDirectMemorySize=24m");
+
   private Catalogue() {}
 
   /** Every image, in the order they are made. */
   static List<Image> images() {
     return List.of(
         new Image.Python("python", "Default image of Functions: Debian with Python 3"),
-        new Image.Java(
-            "operator",
-            "Mizzen operator",
-            new ClassPath.QuarkusApplication("operator/target/quarkus-app"),
-            "io.quarkus.runner.GeneratedMain",
-            QUARKUS_FLAGS,
-            new Training.Run(NO_CLUSTER, MANAGEMENT_PORT, MANAGEMENT_PATHS)),
-        new Image.Java(
-            "gateway",
-            "Mizzen gateway",
-            new ClassPath.QuarkusApplication("gateway/target/quarkus-app"),
-            "io.quarkus.runner.GeneratedMain",
-            QUARKUS_FLAGS,
-            new Training.Run(NO_CLUSTER, MANAGEMENT_PORT, MANAGEMENT_PATHS)));
+        operator(),
+        gateway(),
+        dictService(),
+        dictSidecar(),
+        volumeCsi(),
+        objectStore());
+  }
+
+  private static Image operator() {
+    return new Image.Java(
+        "operator",
+        "Mizzen operator",
+        new ClassPath.QuarkusApplication("operator/target/quarkus-app"),
+        "io.quarkus.runner.GeneratedMain",
+        QUARKUS_FLAGS,
+        new Training.Run(
+            List.of(),
+            Map.of("KUBERNETES_MASTER", "http://" + NOWHERE, "MIZZEN_NAMESPACE", "training"),
+            MANAGEMENT_PORT,
+            MANAGEMENT_PATHS));
+  }
+
+  private static Image gateway() {
+    return new Image.Java(
+        "gateway",
+        "Mizzen gateway",
+        new ClassPath.QuarkusApplication("gateway/target/quarkus-app"),
+        "io.quarkus.runner.GeneratedMain",
+        QUARKUS_FLAGS,
+        new Training.Run(
+            List.of(),
+            Map.of(
+                "KUBERNETES_MASTER",
+                "http://" + NOWHERE,
+                "MIZZEN_NAMESPACE",
+                "training",
+                "MIZZEN_CREDENTIAL_KEY",
+                TRAINING_KEY,
+                "MIZZEN_TOKEN_KEY",
+                TRAINING_KEY),
+            MANAGEMENT_PORT,
+            MANAGEMENT_PATHS));
+  }
+
+  private static Image dictService() {
+    return new Image.Java(
+        "dict-service",
+        "Mizzen Dict and Queue service",
+        new ClassPath.ModuleJar("dict-service", "dict-service", "target/lib", ALL),
+        "dev.mizzen.dict.server.DictServer",
+        List.of("-Xmx160m", "-XX:MaxDirectMemorySize=160m"),
+        new Training.Run(
+            List.of(),
+            Map.of(
+                "MIZZEN_TOKEN_KEY", TRAINING_KEY,
+                "MIZZEN_DATA", "/tmp/data",
+                "MIZZEN_NAMESPACE", "training"),
+            MANAGEMENT_PORT,
+            MANAGEMENT_PATHS));
+  }
+
+  private static Image dictSidecar() {
+    return new Image.Java(
+        "dict-sidecar",
+        "Mizzen Dict and Queue on the loopback of a Function's pod",
+        new ClassPath.ModuleJar(
+            "dict-service",
+            "dict-service",
+            "target/lib",
+            Pattern.compile("(netty|vertx|jackson|slf4j)-.*").asMatchPredicate()),
+        "dev.mizzen.dict.sidecar.DictSidecar",
+        SIDECAR_FLAGS,
+        new Training.Run(
+            List.of(),
+            Map.of(
+                "MIZZEN_GATEWAY", NOWHERE,
+                "MIZZEN_DICT_UPSTREAM", "http://" + NOWHERE,
+                "MIZZEN_CREDENTIAL", TRAINING_KEY,
+                "MIZZEN_NAMESPACE", "training",
+                "MIZZEN_FUNCTION", "training",
+                "MIZZEN_POD_NAME", "training",
+                "MIZZEN_POD_UID", "training"),
+            7070,
+            List.of("/v1/namespaces/training/dicts/d:len")));
+  }
+
+  private static Image volumeCsi() {
+    return new Image.Java(
+        "volume-csi",
+        "Mizzen volume agent and volume API",
+        new ClassPath.ModuleJar("volume-csi", "volume-csi", "target/lib", ALL),
+        "dev.mizzen.volume.Main",
+        List.of(),
+        new Training.Run(
+            List.of("api"),
+            Map.of(
+                "MIZZEN_STORE_ENDPOINT", "http://" + NOWHERE,
+                "MIZZEN_STORE_BUCKET", "training",
+                "MIZZEN_STORE_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "training",
+                "AWS_SECRET_ACCESS_KEY", TRAINING_KEY,
+                "MIZZEN_NAMESPACE", "training"),
+            MANAGEMENT_PORT,
+            MANAGEMENT_PATHS));
+  }
+
+  private static Image objectStore() {
+    return new Image.Java(
+        "object-store",
+        "Mizzen's bundled object store, for trying out",
+        new ClassPath.ModuleJar("volume-csi/object-store", "object-store", "target/lib", ALL),
+        "dev.mizzen.objectstore.Main",
+        List.of("-Xmx192m"),
+        new Training.Run(
+            List.of(),
+            Map.of(
+                "AWS_ACCESS_KEY_ID", "training",
+                "AWS_SECRET_ACCESS_KEY", TRAINING_KEY,
+                "MIZZEN_STORE_BUCKET", "training",
+                "MIZZEN_DATA", "/tmp/data",
+                "MIZZEN_NAMESPACE", "training"),
+            MANAGEMENT_PORT,
+            MANAGEMENT_PATHS));
   }
 }

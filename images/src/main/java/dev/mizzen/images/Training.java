@@ -1,7 +1,9 @@
 package dev.mizzen.images;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How a program is run once while its image is made, so that an AOT cache learns its classes. */
 public sealed interface Training {
@@ -17,9 +19,17 @@ public sealed interface Training {
    * Starts the program in the image's own root, in a network of its own without a way out, waits
    * until it listens or ends, and stops it.
    *
+   * @param arguments of the program
    * @param environment what the program needs to start
    * @param port the port whose opening tells that the program is up
    * @param paths asked with GET from that port afterwards, so that serving is learnt as well
    */
-  record Run(Map<String, String> environment, int port, List<String> paths) implements Training {}
+  record Run(List<String> arguments, Map<String, String> environment, int port, List<String> paths)
+      implements Training {
+
+    /** Keeps the environment in order, so that the description is the same in every run. */
+    public Run {
+      environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    }
+  }
 }

@@ -1,9 +1,10 @@
 # Runs an image's program once in the image's own root so that the JVM writes its AOT cache.
-# Called in mount, network and PID namespaces of its own: train.sh ROOT PORT "PATH…" NAME=VALUE…
+# Called in mount, network and PID namespaces of its own: train.sh ROOT PORT "PATH…" "ARGUMENT…" NAME=VALUE…
 set -euo pipefail
 
 root=$1 port=$2 paths=$3
-shift 3
+read -ra arguments <<<"$4"
+shift 4
 chroot=$(command -v chroot)
 
 ip link set lo up
@@ -13,7 +14,7 @@ mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount --rbind /dev "$root/dev"
 
 env -i PATH=/opt/java/bin HOME=/tmp "$@" "$chroot" "$root" \
-  /opt/java/bin/java -XX:AOTCacheOutput=/app/app.aot @/app/java.args &
+  /opt/java/bin/java -XX:AOTCacheOutput=/app/app.aot @/app/java.args "${arguments[@]}" &
 program=$!
 
 get() {
