@@ -382,6 +382,11 @@ class PortTest(RunnerTestCase):
             answer = self.call("add", 1, headers={"Authorization": authorization})
             self.assertProblem(answer, 401, "unauthorized")
 
+    def test_a_refused_call_is_answered_also_when_its_body_is_not_read(self):
+        for _ in range(20):
+            answer = self.call(body=b"x" * 3_000_000, headers={"Authorization": "Bearer wrong"})
+            self.assertProblem(answer, 401, "unauthorized")
+
     def test_health_needs_no_token(self):
         connection = self.container.connect()
         connection.request("GET", "/health")

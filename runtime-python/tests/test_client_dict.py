@@ -5,6 +5,7 @@ import os
 import pickle
 import threading
 import unittest
+import warnings
 from unittest import mock
 
 import mizzen
@@ -258,7 +259,9 @@ class ConnectionTest(DictTestCase):
 
     def test_a_forked_process_uses_connections_of_its_own(self):
         self.d["a"] = 1
-        child = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # threads of the services in memory
+            child = os.fork()
         if child == 0:
             try:
                 self.d["b"] = 2

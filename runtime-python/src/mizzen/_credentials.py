@@ -5,40 +5,44 @@ elsewhere MIZZEN_TOKEN brings one.
 """
 
 import os
-import threading
 import time
 
-_lock = threading.Lock()
-_pod = {"token": None, "expires": 0.0, "exchange": None}
+_MARGIN_SECONDS = 5.0
+
+
+class _Pod:
+    """What the runner knows. ``token`` is one tuple, so that no lock is needed (nor held at a fork)."""
+
+    exchange = None
+    token = (None, 0.0)
 
 
 def serve_pod(exchange):
     """Called by the runner: ``exchange()`` gives ``(token, seconds)`` for the pod's credential."""
-    _pod["exchange"] = exchange
+    _Pod.exchange = exchange
 
 
 def renew(token, expires_in_seconds):
     """Called by the runner with each token that the gateway gives it."""
-    with _lock:
-        _pod["token"] = token
-        _pod["expires"] = time.monotonic() + float(expires_in_seconds)
+    _Pod.token = (token, time.monotonic() + float(expires_in_seconds))
 
 
 def in_pod():
-    return _pod["exchange"] is not None
+    """Whether the runner is in this process."""
+    return _Pod.exchange is not None
 
 
 def bearer(stale=None):
-    """The token to send, or None where there is none. ``stale`` is one that was just refused."""
+    """The token to send, or None where there is none. ``stale`` is one that was just refused.
+    Raises OSError when the gateway cannot be asked for one."""
     own = os.environ.get("MIZZEN_TOKEN")
     if own:
         return own if own != stale else None
     if not in_pod():
         return None
-    with _lock:
-        fresh = _pod["token"] if time.monotonic() < _pod["expires"] - 5 else None
-    if fresh is None or fresh == stale:
+    token, expires = _Pod.token
+    if token is None or token == stale or time.monotonic() > expires - _MARGIN_SECONDS:
         # Before the push, in a forked process, or when the gateway was away for long.
-        renew(*_pod["exchange"]())
-        fresh = _pod["token"]
-    return fresh
+        renew(*_Pod.exchange())
+        token = _Pod.token[0]
+    return token

@@ -9,8 +9,11 @@ from ._session import DICTS, namespace, object_name, segment
 
 MAX_PARTITION_BYTES = 64
 MAX_WAIT_SECONDS = 50.0
+MAX_ITEMS_A_REQUEST = 1000
 _FIRST_RETRY_SECONDS = 0.05
 _LAST_RETRY_SECONDS = 5.0
+_EMPTY_ROUNDS = 3
+_PAUSE_SECONDS = 0.1
 
 
 class Queue:
@@ -49,7 +52,7 @@ class Queue:
     @dual
     def put_many(self, vs, block=True, timeout=None, *, partition=None):
         """Adds all items of ``vs`` in their order, or none; else as ``put``. LimitExceededError where
-        they are more than the whole queue may hold."""
+        they are more than the whole partition may hold."""
         items = list(vs)
         if items:
             self._put(items, block, timeout, partition)
@@ -63,11 +66,11 @@ class Queue:
 
     @dual
     def get_many(self, n_values, block=True, timeout=None, *, partition=None):
-        """Takes up to ``n_values`` items as a list. Waits for the first as ``get`` does and not for
+        """Takes up to ``n_values`` items (at most 1000 at a time) as a list. Waits for the first as ``get`` does and not for
         further ones; with ``block=False`` the list may be empty."""
         if not isinstance(n_values, int) or n_values < 1:
             raise exception.InvalidError(f"n_values must be a positive int, it is {n_values!r}")
-        return self._get(n_values, block, timeout, partition)
+        return self._get(min(n_values, MAX_ITEMS_A_REQUEST), block, timeout, partition)
 
     @dual
     def len(self, *, partition=None, total=False):
@@ -102,23 +105,22 @@ class Queue:
         target = f"{self._path()}:put{_query(partition)}"
         deadline = _deadline(block, timeout)
         delay = _FIRST_RETRY_SECONDS
+        empty = 0
         while True:
             try:
                 DICTS.request("POST", target, body, headers)
                 return
             except exception.LimitExceededError as cause:
-                if cause.slug != "limit-exceeded" or len(values) > self._capacity():
+                if cause.slug != "limit-exceeded":
+                    raise
+                # What does not fit into an empty partition will not fit later either.
+                empty = empty + 1 if self.len(partition=partition) == 0 else 0
+                if empty == _EMPTY_ROUNDS:
                     raise
                 if deadline is not None and time.monotonic() + delay > deadline:
                     raise queue.Full(str(cause)) from None
             time.sleep(delay)
             delay = min(delay * 2, _LAST_RETRY_SECONDS)
-
-    def _capacity(self):
-        answer = DICTS.send("GET", self._path(), safe=True)
-        if answer.status >= 400:
-            return float("inf")  # not for us to know
-        return _json.loads(answer.body).get("limits", {}).get("items", float("inf"))
 
     def _get(self, count, block, timeout, partition):
         deadline = _deadline(block, timeout)
@@ -126,6 +128,7 @@ class Queue:
             wait = MAX_WAIT_SECONDS
             if deadline is not None:
                 wait = min(wait, max(0.0, deadline - time.monotonic()))
+            asked = time.monotonic()
             query = _query(partition, f"n={count}", f"wait={wait:.3f}")
             answer = DICTS.request("POST", f"{self._path()}:get{query}", timeout=wait + 30.0)
             items = _json.loads(answer.body)["items"]
@@ -138,6 +141,8 @@ class Queue:
                 if block:
                     raise queue.Empty
                 return []
+            if time.monotonic() - asked < wait / 2:
+                time.sleep(_PAUSE_SECONDS)  # a service that is going away does not wait
 
 
 def _deadline(block, timeout):

@@ -13,10 +13,14 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 class Session:
-    """A service; ``find`` gives its base URL, which may change while the process runs."""
+    """A service; ``find`` gives its base URL, which may change while the process runs.
 
-    def __init__(self, find):
+    With ``sidecar`` a pod's own loopback address is its sidecar, which needs no token.
+    """
+
+    def __init__(self, find, sidecar=False):
         self._find = find
+        self._sidecar = sidecar
         self._lock = threading.Lock()
         self._address = None
         self._idle = []
@@ -59,8 +63,10 @@ class Session:
             return self._address
 
     def _authorize(self, address, headers, stale=None):
-        if address.scheme == "unix" or (_credentials.in_pod() and address.is_loopback):
-            return None  # the socket is this pod's alone; the sidecar adds the pod's token
+        if address.scheme == "unix":
+            return None  # the socket is this pod's alone
+        if self._sidecar and address.is_loopback and _credentials.in_pod():
+            return None  # it adds the pod's token
         try:
             token = _credentials.bearer(stale)
         except OSError as cause:
@@ -132,7 +138,7 @@ class Session:
 
     def _forget(self):
         self._lock = threading.Lock()
-        self._idle = []
+        self._close_idle()  # this process's descriptors only; the parent's connections live on
 
 
 def _required(variable, meaning):
@@ -229,6 +235,6 @@ def raise_for(answer):
     raise kinds.get(status, exception.ServiceError)(detail, slug, status)
 
 
-DICTS = Session(lambda: _required("MIZZEN_DICT", "the base URL of the dict service"))
+DICTS = Session(lambda: _required("MIZZEN_DICT", "the base URL of the dict service"), sidecar=True)
 GATEWAY = Session(lambda: _required("MIZZEN_GATEWAY_URL", "the base URL of the gateway"))
 VOLUMES = Session(volume_socket)

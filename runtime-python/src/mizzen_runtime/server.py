@@ -13,6 +13,7 @@ from .problems import Problem
 MAX_BODY_BYTES = 16 * 1024 * 1024
 MAX_SPARE_CONNECTIONS = 128
 READ_TIMEOUT_SECONDS = 30.0
+PARTING_SECONDS = 2.0
 _REASONS = {
     200: "OK",
     400: "Bad Request",
@@ -83,6 +84,7 @@ class Server:
             with sock, sock.makefile("rb") as stream:
                 while _Exchange(self, sock, stream).run():
                     pass
+                _part(sock)
         except OSError:
             pass  # the client left; a call that runs goes on, nobody waits for its answer
         except Exception as cause:
@@ -99,6 +101,15 @@ class Server:
     @property
     def draining(self):
         return self._slots.draining
+
+
+def _part(sock):
+    """Lets the client read the last answer: closing over unread bytes would destroy it."""
+    sock.shutdown(socket.SHUT_WR)
+    sock.settimeout(PARTING_SECONDS)
+    give_up = time.monotonic() + PARTING_SECONDS
+    while sock.recv(65536) and time.monotonic() < give_up:
+        pass
 
 
 class _Exchange:

@@ -30,8 +30,7 @@ class ClientTestCase(unittest.TestCase):
 
     def in_pod(self, exchange):
         """As if the runner had set up the pod's token."""
-        patch = mock.patch.dict(_credentials._pod, {"token": None, "expires": 0.0})
+        patch = mock.patch.multiple(_credentials._Pod, token=(None, 0.0), exchange=exchange)
         patch.start()
         self.addCleanup(patch.stop)
-        _credentials.serve_pod(exchange)
         os.environ.pop("MIZZEN_TOKEN", None)

@@ -26,14 +26,14 @@ class _Queue:
 class FakeDictService(Service):
     """Dicts and Queues must be declared first: ``service.dicts["d"] = …`` through ``dict_``."""
 
-    def __init__(self, tokens=None, page=1000):
+    def __init__(self, tokens=None, page=1000, host="127.0.0.1"):
         self.dicts = {}
         self.queues = {}
         self.tokens = tokens  # None: every bearer, also none
         self.page = page
         self.break_next = []
         self.changed = threading.Condition()
-        super().__init__()
+        super().__init__(host=host)
 
     def dict_(self, name, **limits):
         self.dicts[name] = _Dict(**limits)
@@ -162,9 +162,7 @@ class FakeDictService(Service):
         if action == "clear":
             deleted = sum(len(subject.partitions.pop(p, [])) for p in chosen)
             return Reply(200, {"deleted": deleted})
-        return Reply(
-            200, {"items": sum(map(len, subject.partitions.values())), "limits": subject.limits}
-        )
+        return problem(403, "forbidden", "A pod token may not see the definition.")
 
 
 def _plain(text):

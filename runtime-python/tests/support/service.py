@@ -45,7 +45,7 @@ class Request:
 class Service:
     """Serves ``handle(request)``, which raises or returns a Reply, on a free port of localhost."""
 
-    def __init__(self, unix_socket=None):
+    def __init__(self, unix_socket=None, host="127.0.0.1"):
         service = self
         self.requests = []
         self.connections = 0
@@ -89,8 +89,8 @@ class Service:
 
         if unix_socket is None:
             kind = http.server.ThreadingHTTPServer
-            self._server = kind(("127.0.0.1", 0), Handler)
-            self.authority = f"127.0.0.1:{self._server.server_address[1]}"
+            self._server = kind((host, 0), Handler)
+            self.authority = f"{host}:{self._server.server_address[1]}"
             self.url = f"http://{self.authority}"
         else:
             kind = socketserver.ThreadingUnixStreamServer
