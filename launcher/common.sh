@@ -35,7 +35,7 @@ CHILDREN=()
 end_children() {
   local child
   for child in "${CHILDREN[@]}"; do
-    kill -TERM "$child" 2>/dev/null || true
+    kill -TERM -- "-$child" 2>/dev/null || kill -TERM "$child" 2>/dev/null || true
   done
   CHILDREN=()
 }
@@ -67,13 +67,17 @@ step() {
   note_file=$log.note
   rm -f "$note_file"
   begin=$(now_ms)
+  # A process group of its own, so that all of it ends when the launcher is told to.
+  set -m
   (
+    set +m
     trap - EXIT INT TERM
     set -euo pipefail
     export STEP_NOTE=$note_file
     "$@"
   ) >"$log" 2>&1 </dev/null &
   pid=$!
+  set +m
   CHILDREN=("$pid")
   while kill -0 "$pid" 2>/dev/null; do
     elapsed=$((($(now_ms) - begin) / 1000))
@@ -84,7 +88,8 @@ step() {
       printf '  … %s (%d s) %s\n' "$title" "$elapsed" "$(tail -n 1 "$log" 2>/dev/null | tr -cd '[:print:]' | cut -c1-100 || true)"
       next=$((next + PROGRESS_SECONDS))
     fi
-    sleep 0.2
+    # Short steps are not made longer by the watching.
+    if (($(now_ms) - begin < 1000)); then sleep 0.03; else sleep 0.3; fi
   done
   wait "$pid" || status=$?
   CHILDREN=()
