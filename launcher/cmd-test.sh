@@ -172,6 +172,8 @@ test_go() {
   fi
   export GOTOOLCHAIN=local
   if "$go" vet ./...; then record "go vet" passed; else record "go vet" failed "see the log of the step Go"; fi
+  # Some need the cluster's programs; with --unit alone these may not have been built.
+  if [[ -d $(cluster_bin_dir) ]]; then MIZZEN_CLUSTER_BIN=$(cluster_bin_dir) && export MIZZEN_CLUSTER_BIN; fi
   # Failed tests are counted from this report; the step itself does not fail.
   "$go" test -json ./... >"$RESULTS/go.json" || grep '"Action":"output"' "$RESULTS/go.json" | tail -n 60
   brief --go "$RESULTS/go.json"

@@ -35,7 +35,8 @@ class Totals:
 
 
 def first_line(text: str | None) -> str:
-    return (text or "").strip().splitlines()[0] if (text or "").strip() else "no reason given"
+    lines = (text or "").strip().splitlines()
+    return lines[0][:300] if lines else "no reason given"
 
 
 def maven(reports: list[Path]) -> Totals:
