@@ -2,7 +2,6 @@ package dev.mizzen.volume.store;
 
 import dev.mizzen.volume.store.StoreException.Reason;
 import io.minio.errors.ErrorResponseException;
-import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -27,11 +26,10 @@ final class S3Failures {
   StoreException of(Exception e) {
     return switch (e) {
       case ErrorResponseException answer -> ofAnswer(answer);
-      case ServerException server ->
+      case BusyAnswers.BusyException busy ->
           new StoreException(
               Reason.BUSY,
-              "The object store at %s answered with status %d"
-                  .formatted(settings, server.statusCode()),
+              "The object store at %s answered with status %d".formatted(settings, busy.status()),
               e);
       case IOException io ->
           new StoreException(
@@ -67,7 +65,7 @@ final class S3Failures {
           e);
     }
     // 409: two conditional writes met; which one won is only known after asking again.
-    if (status >= 500 || status == 429 || status == 409 || status == 408) {
+    if (status == 409) {
       return new StoreException(
           Reason.BUSY,
           "The object store at %s answered %s (status %d)".formatted(settings, code, status),

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -55,7 +56,8 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             .readTimeout(silence)
             .writeTimeout(silence)
             .callTimeout(CALL)
-            .connectionPool(new ConnectionPool(16, 1, java.util.concurrent.TimeUnit.MINUTES))
+            .addInterceptor(BusyAnswers::check)
+            .connectionPool(new ConnectionPool(16, 1, TimeUnit.MINUTES))
             .build();
     this.client =
         MinioClient.builder()

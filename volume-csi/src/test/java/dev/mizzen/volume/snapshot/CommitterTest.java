@@ -1,0 +1,275 @@
+package dev.mizzen.volume.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.ObjectSummary;
+import dev.mizzen.volume.store.RetryingStore;
+import dev.mizzen.volume.store.StoreException;
+import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.testing.DirectoryStore;
+import dev.mizzen.volume.testing.FaultyStore;
+import dev.mizzen.volume.testing.FaultyStore.Fault;
+import dev.mizzen.volume.testing.S3Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitterTest {
+
+  private static final VolumeId ID = new VolumeId("shop", "weights");
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  @TempDir Path directory;
+
+  @Test
+  void numbersCommitsFromOneWithoutGaps() {
+    // Given a volume with five commits
+    var volume = new VolumeRepository(new DirectoryStore(directory), ID);
+    for (int i = 1; i <= 5; i++) {
+      commit(volume, "file-" + i, "content " + i);
+    }
+
+    // When the head is looked for, from nothing and from any number
+    var heads = new ArrayList<Commit>();
+    for (int known = 0; known <= 5; known++) {
+      heads.add(volume.head(known));
+    }
+
+    // Then it is the fifth, and names what it came from
+    assertThat(heads)
+        .allSatisfy(
+            head -> {
+              assertThat(head.number()).isEqualTo(5);
+              assertThat(head.parent()).isEqualTo(4);
+              assertThat(head.files()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void keepsTheFilesOfManyCommittersAtOnce() throws Exception {
+    // Given a volume on S3 and many writers, each with a file of its own
+    int writers = 24;
+    try (var server = new S3Server(directory);
+        var s3 = new dev.mizzen.volume.store.S3Store(server.settings());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var store = new RetryingStore(s3, Duration.ofSeconds(10));
+      var volume = new VolumeRepository(store, ID);
+
+      // When all commit at once, each from the empty volume
+      var outcomes = new ArrayList<Future<Committer.Committed>>();
+      for (int i = 0; i < writers; i++) {
+        String name = "file-" + i;
+        outcomes.add(threads.submit(() -> commit(volume, name, name)));
+      }
+      for (var outcome : outcomes) {
+        outcome.get();
+      }
+
+      // Then every file is there, and every commit had a number of its own
+      assertThat(volume.head(0).number()).isEqualTo(writers);
+      assertThat(volume.head(0).files()).isEqualTo(writers);
+    }
+  }
+
+  @Test
+  void refusesANewerVolume() {
+    // Given a marker and a commit that a newer release wrote
+    var store = new DirectoryStore(directory);
+    store.put(
+        "shop/weights/volume.json",
+        "{\"format\":2,\"uid\":\"u\",\"sharded\":true}".getBytes(UTF_8));
+    store.put(
+        "shop/weights/commits/00000000000000000001", "{\"format\":2,\"number\":1}".getBytes(UTF_8));
+    var volume = new VolumeRepository(store, ID);
+
+    // When they are read, both are refused
+    assertThatThrownBy(volume::marker).isInstanceOf(NewerFormatException.class);
+    assertThatThrownBy(() -> volume.head(0))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageContaining("shop/weights")
+        .hasMessageContaining("update Mizzen");
+  }
+
+  @Test
+  void noticesEveryChangedByteOfWhatItReads() {
+    // Given a commit, then one byte of each object changed
+    var store = new DirectoryStore(directory);
+    var volume = new VolumeRepository(store, ID);
+    byte[] content = new byte[2000];
+    volume.putChunk(Hash.of(content), content);
+    commit(volume, "a", "content");
+    for (var object : store.list("shop/weights/", "", 1000)) {
+      if (!object.key().contains("/commits/")) {
+        byte[] bytes = store.get(object.key()).orElseThrow();
+        bytes[bytes.length / 2] ^= 1;
+        store.put(object.key(), bytes);
+      }
+    }
+
+    // When they are read, reading fails and names the object
+    var root = volume.head(0).rootDirectory().node();
+    assertThatThrownBy(() -> volume.node(root))
+        .isInstanceOf(CorruptVolumeException.class)
+        .hasMessageContaining(root.toString());
+    assertThatThrownBy(() -> volume.chunk(Hash.of(content)))
+        .isInstanceOf(CorruptVolumeException.class)
+        .hasMessageContaining("chunks/");
+  }
+
+  @Test
+  void neverMakesHalfACommitWhateverFails() {
+    // Given a store on which any call may fail before or after it is done
+    var random = new Random(42);
+    var objects = new DirectoryStore(directory);
+    var faulty =
+        new FaultyStore(
+            objects,
+            (operation, key) ->
+                key.startsWith(".probe")
+                    ? Fault.NONE
+                    : switch (random.nextInt(6)) {
+                      case 0 -> Fault.BUSY;
+                      case 1 -> Fault.LOST_REPLY;
+                      default -> Fault.NONE;
+                    });
+    var volume = new VolumeRepository(faulty, ID);
+
+    // When many commits are tried without any retry
+    int reported = 0;
+    for (int i = 0; i < 60; i++) {
+      try {
+        commit(volume, "dir-" + i + "/file", "content " + i);
+        reported++;
+      } catch (StoreException e) {
+        assertThat(e.isTransient()).isTrue();
+      }
+    }
+
+    // Then some failed, and every commit that exists can be read to its last file
+    var whole = new VolumeRepository(objects, ID);
+    var head = whole.head(0);
+    assertThat(reported).isBetween(1, 59);
+    assertThat(head.number()).isGreaterThanOrEqualTo(reported);
+    for (var commit = head; commit.number() > 0; commit = whole.commit(commit.parent())) {
+      assertThat(filesOf(whole, commit.rootDirectory())).isEqualTo(commit.files());
+    }
+  }
+
+  @Test
+  void doesNotCommitToAStoreThatIsNotAtomic() {
+    // Given a store that ignores the condition
+    ObjectStore bad = new IgnoresConditions(new DirectoryStore(directory));
+    var volume = new VolumeRepository(bad, ID);
+
+    // When somebody commits, it is refused and nothing is written
+    assertThatThrownBy(() -> commit(volume, bad, "a", "b"))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.NOT_ATOMIC));
+    assertThat(bad.list("shop/", "", 10)).isEmpty();
+  }
+
+  @Test
+  void deletesAVolumeAndNothingElse() {
+    // Given two volumes, one's name the beginning of the other's
+    var store = new DirectoryStore(directory);
+    var volume = new VolumeRepository(store, ID);
+    var other = new VolumeRepository(store, new VolumeId("shop", "weights-2"));
+    volume.mark("u1");
+    other.mark("u2");
+    commit(volume, "a", "1");
+    commit(other, "a", "1");
+
+    // When one is deleted
+    volume.deleteAll();
+
+    // Then only the other is left
+    assertThat(volume.marker()).isEmpty();
+    assertThat(store.list("shop/weights/", "", 10)).isEmpty();
+    assertThat(other.head(0).files()).isEqualTo(1);
+    assertThat(other.marker()).map(Marker::uid).contains("u2");
+  }
+
+  private static long filesOf(VolumeRepository volume, Entry.Directory directory) {
+    long files = 0;
+    for (var entry : volume.node(directory.node()).entries().values()) {
+      files += entry instanceof Entry.Directory child ? filesOf(volume, child) : 1;
+    }
+    return files;
+  }
+
+  private Committer.Committed commit(VolumeRepository volume, String path, String text) {
+    return commit(volume, new DirectoryStore(directory.resolve("probe")), path, text);
+  }
+
+  /** Adds one file to the empty tree, which is what a writer does that has never reloaded. */
+  private static Committer.Committed commit(
+      VolumeRepository volume, ObjectStore probed, String path, String text) {
+    var gate = new StoreGate(new AtomicityProbe(probed), CLOCK);
+    var nodes = volume.overlay();
+    var leaves = new TreeMap<String, Entry>();
+    byte[] content = text.getBytes(UTF_8);
+    leaves.put(path, new Entry.File(content.length, false, 0, List.of(Hash.of(content)), content));
+    var directories = new TreeSet<String>();
+    if (path.contains("/")) {
+      directories.add(FlatTree.parentOf(path));
+    }
+    var base = FlatTree.EMPTY.build(nodes, (hash, c) -> {});
+    var ours = new FlatTree(leaves, directories).build(nodes, (hash, c) -> {});
+    return new Committer(gate, CLOCK, "test")
+        .commit(volume, nodes, UUID.randomUUID().toString(), 0, base, ours);
+  }
+
+  private record IgnoresConditions(ObjectStore store) implements ObjectStore {
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) {
+      store.put(key, content);
+      return true;
+    }
+
+    @Override
+    public void put(String key, byte[] content) {
+      store.put(key, content);
+    }
+
+    @Override
+    public java.util.Optional<byte[]> get(String key) {
+      return store.get(key);
+    }
+
+    @Override
+    public java.util.Optional<byte[]> getRange(String key, long offset, int length) {
+      return store.getRange(key, offset, length);
+    }
+
+    @Override
+    public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
+      return store.list(prefix, startAfter, limit);
+    }
+
+    @Override
+    public void deleteAll(java.util.Collection<String> keys) {
+      store.deleteAll(keys);
+    }
+
+    @Override
+    public java.util.Optional<ObjectSummary> stat(String key) {
+      return store.stat(key);
+    }
+  }
+}

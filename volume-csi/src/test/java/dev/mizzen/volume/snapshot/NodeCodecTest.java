@@ -1,0 +1,96 @@
+package dev.mizzen.volume.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeCodecTest {
+
+  private final NodeCodec codec = new NodeCodec();
+
+  @Test
+  void writesTheSameBytesInEveryRelease() {
+    // Given a directory with one of each
+    byte[] content = "hello".getBytes(UTF_8);
+    var entries = new TreeMap<String, Entry>();
+    entries.put("run.sh", new Entry.File(5, true, 7, List.of(Hash.of(content)), content));
+    entries.put("link", new Entry.Link("run.sh"));
+    entries.put("sub", new Entry.Directory(Hash.of(content), 2, 99));
+
+    // When it is written
+    byte[] bytes = codec.encode(new Node(entries));
+
+    // Then these are the bytes of format 1: other bytes are another format
+    assertThat(Hash.of(bytes).toString())
+        .isEqualTo("30107a3d0db2cc4c84374e445b27588d5269f4a5096840652bb6c44c1694e71a");
+    assertThat(codec.encode(codec.decode("a node", bytes))).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a/b", "a\0b"})
+  void refusesNamesThatAreNoNames(String name) throws IOException {
+    byte[] bytes = node(1, Map.of("n", name, "t", "l", "l", "/etc/passwd"));
+
+    assertThatThrownBy(() -> codec.decode("a node", bytes))
+        .isInstanceOf(CorruptVolumeException.class);
+  }
+
+  @Test
+  void refusesANewerFormat() throws IOException {
+    byte[] bytes = node(2, Map.of("n", "a", "t", "l", "l", "b"));
+
+    assertThatThrownBy(() -> codec.decode("nodes/12", bytes))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageContaining("nodes/12")
+        .hasMessageContaining("update Mizzen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ff", "a1"})
+  void refusesWhatIsNoNode(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+
+    assertThatThrownBy(() -> codec.decode("a node", bytes))
+        .isInstanceOf(CorruptVolumeException.class);
+  }
+
+  @Test
+  void refusesInlineContentThatIsNotWhatItsHashSays() throws IOException {
+    byte[] other = Hash.of("other".getBytes(UTF_8)).bytes();
+    byte[] bytes =
+        node(
+            1,
+            Map.of(
+                "n",
+                "a",
+                "t",
+                "f",
+                "s",
+                5,
+                "x",
+                false,
+                "m",
+                0,
+                "c",
+                other,
+                "i",
+                "hello".getBytes(UTF_8)));
+
+    assertThatThrownBy(() -> codec.decode("a node", bytes))
+        .isInstanceOf(CorruptVolumeException.class);
+  }
+
+  private static byte[] node(int format, Map<String, Object> entry) throws IOException {
+    return new CBORMapper().writeValueAsBytes(Map.of("format", format, "entries", List.of(entry)));
+  }
+}
