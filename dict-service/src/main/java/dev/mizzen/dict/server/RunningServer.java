@@ -36,6 +36,8 @@ final class RunningServer {
   private final ReopeningStore store;
   private final Metrics metrics = new Metrics();
   private final List<Listener> listeners = new ArrayList<>();
+  private int port;
+  private int managementPort;
   private volatile boolean stopping;
 
   /**
@@ -88,21 +90,30 @@ final class RunningServer {
     metrics.watchStore(store::totals, () -> store.problem().isEmpty());
     metrics.watchBodies(budget);
     metrics.watchProcess(process);
-    int management =
+    managementPort =
         deploy(
             new Listener(config.managementPort(), new Management(this::problem, metrics::scrape)));
-    int port = config.port();
+    // A negative port is any free one, the same for all.
+    int shared = config.port() == 0 ? -1 : config.port();
     for (int i = 0; i < loops(); i++) {
       Front front = new Front(store, gatekeeper, budget, metrics, () -> stopping);
-      port = deploy(new Listener(port, front));
+      port = deploy(new Listener(shared, front));
     }
     double age = process.ageSeconds();
     metrics.started(age);
     LOG.atInfo()
         .addKeyValue("port", port)
-        .addKeyValue("managementPort", management)
+        .addKeyValue("managementPort", managementPort)
         .addKeyValue("startupMillis", Math.round(age * 1000))
         .log("Started");
+  }
+
+  int port() {
+    return port;
+  }
+
+  int managementPort() {
+    return managementPort;
   }
 
   private int deploy(Listener listener) {

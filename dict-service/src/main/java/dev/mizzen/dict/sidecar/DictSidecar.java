@@ -1,0 +1,44 @@
+package dev.mizzen.dict.sidecar;
+
+import dev.mizzen.dict.config.ConfigurationException;
+import java.security.Security;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process. Exit status: 0 after SIGTERM, 1 when it cannot listen, 2 when its environment is
+ * wrong.
+ */
+public final class DictSidecar {
+  private static final Logger LOG = LoggerFactory.getLogger(DictSidecar.class);
+
+  private DictSidecar() {}
+
+  /** Runs until SIGTERM; takes no arguments. */
+  public static void main(String[] arguments) {
+    // The JDK's resolver is smaller; a name that is not there yet must not be held against it for
+    // long.
+    System.setProperty("vertx.disableDnsResolver", "true");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    Security.setProperty("networkaddress.cache.ttl", "5");
+    try {
+      RunningSidecar sidecar = RunningSidecar.start(SidecarConfig.of(System.getenv()));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(
+                      () -> {
+                        sidecar.drain();
+                        // Without it the JVM ends with the number of the signal.
+                        Runtime.getRuntime().halt(0);
+                      }));
+    } catch (ConfigurationException e) {
+      LOG.atError().addKeyValue("mistakes", e.getMessage()).log("The environment is wrong");
+      System.exit(ConfigurationException.EXIT_STATUS);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("Could not start");
+      System.exit(1);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The store as its HTTP clients see it. */
+package dev.mizzen.dict.http;

@@ -1,0 +1,2 @@
+/** The whole process, on ports of its own. */
+package dev.mizzen.dict.server;
