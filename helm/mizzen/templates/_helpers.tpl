@@ -64,8 +64,6 @@ securityContext:
   valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
 - name: MIZZEN_POD_NAME
   valueFrom: {fieldRef: {fieldPath: metadata.name}}
-- name: MIZZEN_LOG_LEVEL
-  value: {{ .Values.logLevel }}
 {{- end }}
 
 {{/* A JVM needs seconds to start on a busy node, and milliseconds to answer afterwards. */}}
