@@ -31,7 +31,7 @@ cmd_down() {
   done
   name=${name:-$(installation_current)}
   installation_check_name "$name"
-  kind=$(installation_get "$name" kind)
+  kind=$(installation_kind "$name")
   case $kind in
     local) step "Ending the cluster '$name'" cluster_down "$name" ;;
     k3s) step "Removing the k3s container" k3s_down "$name" ;;

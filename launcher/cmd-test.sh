@@ -251,7 +251,7 @@ bring_up_test_installation() {
 }
 
 installation_is_running() {
-  case $(installation_get "$1" kind) in
+  case $(installation_kind "$1") in
     local) cluster_is_running "$1" ;;
     k3s) k3s_is_running "$1" ;;
     *) false ;;
@@ -259,7 +259,7 @@ installation_is_running() {
 }
 
 take_test_installation_down() {
-  case $(installation_get "$E2E_INSTALLATION" kind) in
+  case $(installation_kind "$E2E_INSTALLATION") in
     local) step "Ending the cluster '$E2E_INSTALLATION'" cluster_down "$E2E_INSTALLATION" ;;
     k3s) step "Removing the k3s container" k3s_down "$E2E_INSTALLATION" ;;
   esac

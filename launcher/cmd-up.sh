@@ -75,7 +75,7 @@ describe_cluster() {
 # bring_up_cluster NAME NODES KUBECONFIG CONTEXT
 bring_up_cluster() {
   local name=$1 nodes=$2 kubeconfig=$3 context=$4 known kind
-  known=$(installation_get "$name" kind)
+  known=$(installation_kind "$name")
   if [[ -n $kubeconfig$context ]]; then
     kind=given
   elif [[ $known == local || $known == k3s ]]; then

@@ -28,14 +28,23 @@ installation_check_name() {
     die "'$1' is not a name for an installation: use up to 32 lower-case letters, digits and inner dashes."
 }
 
+# given, k3s or local; nothing when there is no such installation. A local cluster that was brought up by hand counts.
+installation_kind() {
+  local kind
+  kind=$(installation_get "$1" kind)
+  if [[ -z $kind && -s $MIZZEN_STATE/clusters/$1/kubeconfig ]]; then kind=local; fi
+  printf '%s' "$kind"
+}
+
 # Points everything in this shell at an installation's cluster.
 installation_use() {
   local name=$1
   installation_check_name "$name"
   INSTALLATION=$name
-  CLUSTER_KIND=$(installation_get "$name" kind)
+  CLUSTER_KIND=$(installation_kind "$name")
   [[ -n $CLUSTER_KIND ]] || die "There is no installation '$name'." "Make one with: ./mizzen up --name $name"
   KUBECONFIG=$(installation_get "$name" kubeconfig)
+  [[ -n $KUBECONFIG ]] || KUBECONFIG=$MIZZEN_STATE/clusters/$name/kubeconfig
   [[ -s $KUBECONFIG ]] || die "The kubeconfig of '$name' is gone: $KUBECONFIG" "Run ./mizzen up again."
   export KUBECONFIG INSTALLATION CLUSTER_KIND
 }
