@@ -109,6 +109,12 @@ class EncodingTest(DictTestCase):
                 self.d[key] = key
                 self.assertEqual(self.d.pop(key), key)
 
+    def test_objects_of_mizzen_are_values_too(self):
+        self.d["self"] = self.d
+        self.d["queue"] = mizzen.Queue.from_name("q")
+        self.assertEqual(self.d["self"].name, "d")
+        self.assertEqual(self.d["queue"].name, "q")
+
     def test_values_are_pickles_of_protocol_4(self):
         self.d["a"] = {1, 2}
         data, content_type, _ = self.stored.entries[b"a"]
