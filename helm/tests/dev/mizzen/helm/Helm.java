@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The helm command. Tests without it are skipped, with the reason. */
 final class Helm {
-  static final String NAMESPACE = "mizzen-system";
+  /** Any will do: not the one of an installation that is there already. */
+  static final String NAMESPACE = "mizzen-charts";
+
   static final Path CHART = Path.of("mizzen");
   static final Path CRDS = Path.of("mizzen-crds");
 
