@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mizzen.dev/local-cluster/internal/layout"
+	"mizzen.dev/local-cluster/internal/node"
 	"mizzen.dev/local-cluster/internal/supervisor"
 )
 
@@ -35,7 +36,7 @@ func importCommand() *cobra.Command {
 				return err
 			}
 			for _, archive := range archives {
-				names, err := importArchive(status.Nodes, archive)
+				names, err := importArchive(state, status.Nodes, archive)
 				if err != nil {
 					return fmt.Errorf("%s: %w", archive, err)
 				}
@@ -49,7 +50,7 @@ func importCommand() *cobra.Command {
 }
 
 // importArchive imports into all nodes at once and returns the images' names.
-func importArchive(nodes []supervisor.Node, archive string) ([]string, error) {
+func importArchive(state layout.State, nodes []supervisor.Node, archive string) ([]string, error) {
 	var (
 		all      sync.WaitGroup
 		outputs  = make([]string, len(nodes))
@@ -59,14 +60,14 @@ func importArchive(nodes []supervisor.Node, archive string) ([]string, error) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			outputs[i], failures[i] = importInto(n, archive)
+			outputs[i], failures[i] = importInto(state, n, archive)
 		}()
 	}
 	all.Wait()
 	return importedNames(outputs[0]), errors.Join(failures...)
 }
 
-func importInto(n supervisor.Node, archive string) (string, error) {
+func importInto(state layout.State, n supervisor.Node, archive string) (string, error) {
 	if n.Pid == 0 {
 		return "", fmt.Errorf("node %s is down", n.Name)
 	}
@@ -75,9 +76,13 @@ func importInto(n supervisor.Node, archive string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
+	machine, err := node.Inspect(state)
+	if err != nil {
+		return "", err
+	}
 	// Through standard input: the node has its own /run and /tmp.
 	command := exec.Command("nsenter", "--target", strconv.Itoa(n.Pid), "--mount", "--net", "--pid", "--wd=/",
-		"ctr", "--namespace=k8s.io", "images", "import", "-")
+		machine.Ctr, "--namespace=k8s.io", "images", "import", "--snapshotter="+machine.Snapshotter, "-")
 	command.Stdin = file
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output

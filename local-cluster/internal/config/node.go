@@ -19,8 +19,15 @@ const PauseImage = "mizzen/pause:1"
 // DNSImage is the cluster's own build of CoreDNS.
 const DNSImage = "mizzen/coredns:1.12.4"
 
+// Runtime is what containerd needs to know of the machine.
+type Runtime struct {
+	CNIConfig   string
+	CNIBin      string
+	Snapshotter string
+}
+
 // Containerd is containerd's configuration file.
-func Containerd(cniFolder string) string {
+func Containerd(r Runtime) string {
 	return fmt.Sprintf(`version = 2
 root = "/var/lib/containerd"
 state = "/run/containerd"
@@ -43,11 +50,11 @@ disabled_plugins = [
   max_concurrent_downloads = 10
 
   [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "/usr/lib/cni"
+    bin_dir = %q
     conf_dir = %q
 
   [plugins."io.containerd.grpc.v1.cri".containerd]
-    snapshotter = "overlayfs"
+    snapshotter = %q
     default_runtime_name = "runc"
 
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
@@ -55,7 +62,7 @@ disabled_plugins = [
 
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
         SystemdCgroup = false
-`, ContainerdSocket, PauseImage, cniFolder)
+`, ContainerdSocket, PauseImage, r.CNIBin, r.CNIConfig, r.Snapshotter)
 }
 
 // CNI is the pod network of node n.

@@ -87,7 +87,7 @@ func (n *Node) await(ctx context.Context, component string, check func(context.C
 
 func (n *Node) containerd() proc.Component {
 	files := Files{State: nodeState, Node: n.Number}
-	return n.component("containerd", "/usr/bin/containerd", []string{"--config=" + files.Containerd()})
+	return n.component("containerd", n.machine.Containerd, []string{"--config=" + files.Containerd()})
 }
 
 func (n *Node) kube(name string, args []string) proc.Component {
@@ -140,8 +140,8 @@ func (n *Node) importBundled(ctx context.Context) error {
 
 func (n *Node) importImage(ctx context.Context, archive string) error {
 	return n.starter.Run(ctx, proc.Command{
-		Path: "/usr/bin/ctr",
-		Args: []string{"--namespace=k8s.io", "images", "import", archive},
+		Path: n.machine.Ctr,
+		Args: []string{"--namespace=k8s.io", "images", "import", "--snapshotter=" + n.machine.Snapshotter, archive},
 		Env:  Environment(),
 		Dir:  "/",
 	}, filepath.Join(nodeState.NodeLogs(n.Number), "import.log"))

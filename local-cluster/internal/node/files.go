@@ -42,7 +42,12 @@ func WriteFiles(c layout.Cluster, number int, s layout.State) error {
 			return err
 		}
 	}
-	if err := layout.WriteFile(host.Containerd(), []byte(config.Containerd(inside.CNIFolder())), 0o644); err != nil {
+	machine, err := Inspect(s)
+	if err != nil {
+		return err
+	}
+	runtime := config.Runtime{CNIConfig: inside.CNIFolder(), CNIBin: machine.CNIBin, Snapshotter: machine.Snapshotter}
+	if err := layout.WriteFile(host.Containerd(), []byte(config.Containerd(runtime)), 0o644); err != nil {
 		return err
 	}
 	// Nobody outside is to be asked: names are answered by CoreDNS or not at all.

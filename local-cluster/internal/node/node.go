@@ -28,6 +28,7 @@ type Node struct {
 	State layout.State
 	Bin   string
 
+	machine  Machine
 	starter  *proc.Starter
 	reportMu sync.Mutex
 	report   *os.File
@@ -58,6 +59,10 @@ func (n *Node) Run() error {
 }
 
 func (n *Node) setUp() error {
+	var err error
+	if n.machine, err = Inspect(n.State); err != nil {
+		return err
+	}
 	if err := syscall.Sethostname([]byte(n.name())); err != nil {
 		return err
 	}

@@ -1,11 +1,12 @@
-package main
+package dispatch
 
 import (
 	"slices"
 	"testing"
 )
 
-func TestSelectComponent(t *testing.T) {
+func TestSelect(t *testing.T) {
+	components := map[string]int{"etcd": 1, "kubelet": 2}
 	for _, c := range []struct {
 		args, want []string
 	}{
@@ -15,8 +16,14 @@ func TestSelectComponent(t *testing.T) {
 		{[]string{"/bin/kube", "nothing"}, nil},
 		{nil, nil},
 	} {
-		if got, _ := selectComponent(c.args); !slices.Equal(got, c.want) {
+		if got, _ := Select(components, c.args); !slices.Equal(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.args, got, c.want)
 		}
+	}
+}
+
+func TestNamesAreInOrder(t *testing.T) {
+	if got := Names(map[string]int{"b": 1, "a": 2}); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("%v", got)
 	}
 }
