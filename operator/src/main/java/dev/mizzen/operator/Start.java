@@ -22,11 +22,13 @@ final class Start {
   private final Operator operator;
   private final IdentitySecret identity;
   private final ProcessGauges gauges;
+  private final Leadership leadership;
 
-  Start(Operator operator, IdentitySecret identity, ProcessGauges gauges) {
+  Start(Operator operator, IdentitySecret identity, ProcessGauges gauges, Leadership leadership) {
     this.operator = operator;
     this.identity = identity;
     this.gauges = gauges;
+    this.leadership = leadership;
   }
 
   void onStart(@Observes StartupEvent event) {
@@ -34,7 +36,9 @@ final class Start {
   }
 
   void onStop(@Observes ShutdownEvent event) {
+    leadership.stop();
     operator.stop();
+    leadership.release();
   }
 
   private void run() {

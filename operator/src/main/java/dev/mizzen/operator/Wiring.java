@@ -12,7 +12,6 @@ import dev.mizzen.operator.settings.OperatorConfig;
 import dev.mizzen.operator.settings.Settings;
 import dev.mizzen.operator.settings.SettingsFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -55,12 +54,5 @@ final class Wiring {
   @Singleton
   VolumeService volumeService(Settings settings) {
     return new HttpVolumeService(settings.volumeApiUrl(), new TokenFile(settings.volumeToken()));
-  }
-
-  /** One operator works at a time; the lease is in the installation's namespace. */
-  @Produces
-  @Singleton
-  LeaderElectionConfiguration leaderElection(OperatorConfig config) {
-    return new LeaderElectionConfiguration("mizzen-operator", config.namespace(), config.podName());
   }
 }

@@ -2,6 +2,7 @@ package dev.mizzen.operator.health;
 
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,14 +32,12 @@ public final class OperatorReadiness implements HealthCheck {
       return false;
     }
     for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
-      if (!controller
-          .getControllerHealthInfo()
-          .informerEventSourceHealthIndicators()
-          .values()
-          .stream()
-          .flatMap(source -> source.informerHealthIndicators().values().stream())
-          .allMatch(informer -> informer.isRunning() && informer.hasSynced())) {
-        return false;
+      for (InformerWrappingEventSourceHealthIndicator<?> source :
+          controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values()) {
+        if (!source.informerHealthIndicators().values().stream()
+            .allMatch(informer -> informer.isRunning() && informer.hasSynced())) {
+          return false;
+        }
       }
     }
     return true;

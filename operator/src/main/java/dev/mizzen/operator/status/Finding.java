@@ -40,8 +40,8 @@ public record Finding(String type, ConditionStatus status, Reason reason, String
     return status == ConditionStatus.TRUE;
   }
 
-  /** The same reason and message, said of another condition that does not hold because of it. */
-  public Finding falseAs(String otherType) {
-    return new Finding(otherType, ConditionStatus.FALSE, reason, message);
+  /** The same said of another condition, which follows from this one. */
+  public Finding as(String otherType) {
+    return new Finding(otherType, status, reason, message);
   }
 }

@@ -23,6 +23,9 @@ final class ContainerReading {
   private static final Pattern BACK_OFF =
       Pattern.compile("^Back-off pulling image \"[^\"]*\"(: ErrImagePull: )?");
 
+  /** Of a connection; the port is another one with each try. */
+  private static final Pattern LOCAL_ADDRESS = Pattern.compile("[0-9a-fA-F.:\\[\\]]+:[0-9]+->");
+
   private ContainerReading() {}
 
   static Optional<Trouble> trouble(ContainerStatus container) {
@@ -70,13 +73,17 @@ final class ContainerReading {
 
   private static String image(
       ContainerStatus container, ContainerStateWaiting state, String remedy) {
-    String detail = BACK_OFF.matcher(text(state.getMessage())).replaceFirst("");
+    String detail = stable(text(state.getMessage()));
     return "Image '%s' of container '%s' cannot be pulled: %s%s"
         .formatted(
             container.getImage(),
             container.getName(),
             remedy,
             detail.isBlank() ? "" : ". " + detail);
+  }
+
+  private static String stable(String message) {
+    return LOCAL_ADDRESS.matcher(BACK_OFF.matcher(message).replaceFirst("")).replaceAll("");
   }
 
   /** How the container ended, when it ended by itself and is not well again. */

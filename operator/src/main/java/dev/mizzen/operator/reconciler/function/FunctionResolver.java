@@ -1,6 +1,8 @@
 package dev.mizzen.operator.reconciler.function;
 
 import dev.mizzen.crds.app.AppSpec;
+import dev.mizzen.crds.common.Condition;
+import dev.mizzen.crds.common.ConditionStatus;
 import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.crds.common.LocalRef;
 import dev.mizzen.crds.function.EffectiveFunction;
@@ -92,16 +94,9 @@ final class FunctionResolver {
               name));
     }
     MizzenSecret found = secret.get();
-    if (found.getStatus() == null
-        || !Known.isReady(found.getStatus().conditions(), found.getMetadata().getGeneration())) {
-      return Optional.of(
-          missing(
-              Reason.SECRET_NOT_READY,
-              "Secret '%s' is not Ready: %s",
-              name,
-              Known.why(found.getStatus() == null ? null : found.getStatus().conditions())));
-    }
-    return Optional.empty();
+    return Known.isReady(conditions(found), found.getMetadata().getGeneration())
+        ? Optional.empty()
+        : Optional.of(notReady(Reason.SECRET_NOT_READY, "Secret", name, conditions(found)));
   }
 
   private static Optional<Finding> volumeProblem(String name, Optional<Volume> volume) {
@@ -116,15 +111,9 @@ final class FunctionResolver {
     if (found.isMarkedForDeletion()) {
       return Optional.of(missing(Reason.VOLUME_NOT_READY, "Volume '%s' is being deleted", name));
     }
-    if (!isUsable(found)) {
-      return Optional.of(
-          missing(
-              Reason.VOLUME_NOT_READY,
-              "Volume '%s' is not Ready: %s",
-              name,
-              Known.why(found.getStatus() == null ? null : found.getStatus().conditions())));
-    }
-    return Optional.empty();
+    return isUsable(found)
+        ? Optional.empty()
+        : Optional.of(notReady(Reason.VOLUME_NOT_READY, "Volume", name, conditions(found)));
   }
 
   /**
@@ -135,6 +124,30 @@ final class FunctionResolver {
     return volume.getStatus() != null
         && volume.getStatus().claimName() != null
         && volume.getStatus().head() != null;
+  }
+
+  private static List<Condition> conditions(MizzenSecret secret) {
+    return secret.getStatus() == null ? List.of() : secret.getStatus().conditions();
+  }
+
+  private static List<Condition> conditions(Volume volume) {
+    return volume.getStatus() == null ? List.of() : volume.getStatus().conditions();
+  }
+
+  /**
+   * False when it was looked at and found wanting; Unknown when it was not looked at yet, which is
+   * nothing to warn of.
+   */
+  private static Finding notReady(
+      Reason reason, String kind, String name, List<Condition> conditions) {
+    boolean decided =
+        Known.condition(conditions, Conditions.READY)
+            .filter(ready -> ready.status() == ConditionStatus.FALSE)
+            .isPresent();
+    String message = "%s '%s' is not Ready: %s".formatted(kind, name, Known.why(conditions));
+    return decided
+        ? Finding.isFalse(Conditions.RESOLVED_REFS, reason, message)
+        : Finding.isUnknown(Conditions.RESOLVED_REFS, reason, message);
   }
 
   private static Finding missing(Reason reason, String format, Object... values) {

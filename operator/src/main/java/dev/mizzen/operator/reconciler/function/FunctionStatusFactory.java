@@ -33,7 +33,7 @@ final class FunctionStatusFactory {
 
   /** The spec cannot be carried out. */
   FunctionStatus invalid(Function function, Finding accepted) {
-    Finding ready = accepted.falseAs(Conditions.READY);
+    Finding ready = accepted.as(Conditions.READY);
     return unchanged(
         function, effective(function), List.of(accepted, ready, Findings.stalled(ready)));
   }
@@ -49,7 +49,7 @@ final class FunctionStatusFactory {
           Known.finding(conditions(function), Conditions.IMAGE_READY).ifPresent(findings::add);
           findings.add(FunctionFindings.active(observed));
         });
-    findings.add(missing.finding().falseAs(Conditions.READY));
+    findings.add(missing.finding().as(Conditions.READY));
     return status(
         function,
         running.map(Observation::replicas).orElse(0),

@@ -61,10 +61,10 @@ record PodReading(int pods, int well, boolean imageStarted, Optional<Trouble> tr
   }
 
   private static Optional<Trouble> trouble(Pod pod) {
-    return containers(pod)
+    return Stream.concat(main(pod).stream(), containers(pod))
         .map(ContainerReading::trouble)
         .flatMap(Optional::stream)
-        .min(Comparator.comparing(Trouble::heals))
+        .findFirst()
         .or(() -> unschedulable(pod));
   }
 

@@ -38,7 +38,7 @@ final class SecretStatusFactory {
     Finding resolved =
         reading.ready().holds()
             ? Findings.resolved()
-            : reading.ready().falseAs(Conditions.RESOLVED_REFS);
+            : reading.ready().as(Conditions.RESOLVED_REFS);
     return status(
         secret,
         reading.keys(),

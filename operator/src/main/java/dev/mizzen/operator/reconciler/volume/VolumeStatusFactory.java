@@ -47,7 +47,7 @@ final class VolumeStatusFactory {
   private static Finding ready(Volume volume, boolean bound) {
     return bound
         ? Finding.isTrue(Conditions.READY, Reason.READY, "Pods can mount it")
-        : Finding.isFalse(
+        : Finding.isUnknown(
             Conditions.READY,
             Reason.CLAIM_NOT_BOUND,
             "PersistentVolumeClaim %s is not bound yet"

@@ -1,0 +1,42 @@
+package dev.mizzen.operator.it;
+
+import dev.mizzen.crds.common.ReclaimPolicy;
+import dev.mizzen.operator.service.Outcome;
+import dev.mizzen.operator.service.VolumeService;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers what was asked, and answers what the test says. */
+public final class FakeVolumeService implements VolumeService {
+  /** What the last deletion said about the data, by {@code namespace/volume}. */
+  public final Map<String, ReclaimPolicy> deleted = new ConcurrentHashMap<>();
+
+  private volatile Optional<String> unavailable = Optional.empty();
+
+  /** The object store cannot be used, for this reason. */
+  public void setUnavailable(String detail) {
+    unavailable = Optional.of(detail);
+  }
+
+  /** The object store can be used. */
+  public void setAvailable() {
+    unavailable = Optional.empty();
+  }
+
+  @Override
+  public Outcome<Head> put(String namespace, String volume, String uid) {
+    return unavailable
+        .<Outcome<Head>>map(detail -> new Outcome.Unavailable<>("object-store-unavailable", detail))
+        .orElseGet(() -> new Outcome.Done<>(new Head(3, 2, 1024)));
+  }
+
+  @Override
+  public Outcome<Void> delete(String namespace, String volume, ReclaimPolicy policy) {
+    if (unavailable.isPresent()) {
+      return new Outcome.Unavailable<>("object-store-unavailable", unavailable.get());
+    }
+    deleted.put(namespace + "/" + volume, policy);
+    return new Outcome.Done<>(null);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.mizzen.operator.reconciler.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mizzen.crds.common.ReclaimPolicy;
+import dev.mizzen.crds.queue.Queue;
+import dev.mizzen.operator.it.OperatorTest;
+import dev.mizzen.operator.it.RunningOperator;
+import dev.mizzen.operator.reconciler.Deadline;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueueReconcilerIT extends OperatorTest {
+  @AfterEach
+  void serviceIsBack() {
+    operator.dicts.setDown(false);
+  }
+
+  @Test
+  void definesQueueAndDeletesItWithItsData() {
+    // Given
+    apply(
+        "{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: cache}, spec: {reclaimPolicy: Delete}}");
+    Queue queue = named(new Queue(), "cache");
+    awaitCondition(queue, "Ready", "True", "Ready");
+    assertThat(operator.dicts.definitions.get(key("cache")).uid())
+        .isEqualTo(generic(queue).getMetadata().getUid());
+    assertThat(operator.dicts.definitions.get(key("cache")).limits()).hasSize(3);
+    // When
+    client.resource(generic(queue)).delete();
+    // Then
+    eventually(() -> assertThat(generic(queue)).isNull());
+    assertThat(operator.dicts.deleted).containsEntry(key("cache"), ReclaimPolicy.DELETE);
+  }
+
+  @Test
+  void saysThatTheServiceIsAwayAndHeals() {
+    // Given
+    operator.dicts.setDown(true);
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: waits}, spec: {}}");
+    Queue queue = named(new Queue(), "waits");
+    awaitCondition(queue, "Ready", "False", "DictServiceUnavailable");
+    // When
+    operator.dicts.setDown(false);
+    // Then
+    awaitCondition(queue, "Ready", "True", "Ready");
+  }
+
+  @Test
+  void givesUpDeletingAfterAWhileAndNamesWhatIsLeft() {
+    // Given
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: stuck}, spec: {}}");
+    Queue queue = named(new Queue(), "stuck");
+    awaitCondition(queue, "Ready", "True", "Ready");
+    operator.dicts.setDown(true);
+    client.resource(generic(queue)).delete();
+    assertThat(awaitCondition(queue, "Ready", "False", "DictServiceUnavailable"))
+        .startsWith("Deletion waits");
+    // When
+    operator.clock.forward(Deadline.GIVE_UP_AFTER);
+    // Then
+    eventually(() -> assertThat(generic(queue)).isNull());
+    assertThat(eventsOf(queue)).contains("DataLeftBehind");
+  }
+
+  @Test
+  void secondReconciliationWritesNothing() {
+    // Given
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: quiet}, spec: {}}");
+    Queue queue = named(new Queue(), "quiet");
+    awaitCondition(queue, "Ready", "True", "Ready");
+    String before = generic(queue).getMetadata().getResourceVersion();
+    // When
+    try (RunningOperator next = RunningOperator.start(server)) {
+      eventually(() -> assertThat(next.reconciliations(generic(queue))).isPositive());
+    }
+    // Then
+    assertThat(generic(queue).getMetadata().getResourceVersion()).isEqualTo(before);
+  }
+
+  private String key(String name) {
+    return "queues/" + namespace + "/" + name;
+  }
+}
