@@ -31,7 +31,10 @@ public interface Store extends AutoCloseable {
   /** Sums for metrics. */
   Totals totals();
 
-  /** Finishes what was begun and closes; later calls fail with {@code SHUTTING_DOWN}. */
+  /**
+   * Finishes what was begun and closes; once is enough. Later calls fail with {@code
+   * SHUTTING_DOWN}.
+   */
   @Override
   void close();
 }

@@ -5,6 +5,7 @@ import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.rocksdb.RocksDBException;
 
@@ -16,6 +17,7 @@ public final class RocksStore implements Store {
   private final DictReader reader;
   private final Dicts dicts;
   private final Queues queues;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Opens the store of a folder, or makes one.
@@ -71,6 +73,9 @@ public final class RocksStore implements Store {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       writer.stop();
     } catch (InterruptedException e) {

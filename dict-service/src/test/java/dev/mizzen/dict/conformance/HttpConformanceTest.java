@@ -1,7 +1,5 @@
 package dev.mizzen.dict.conformance;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.server.TestServer;
 import java.nio.file.Path;
@@ -63,7 +61,7 @@ class HttpConformanceTest {
 
     @Override
     protected void awaitWaiters(int waiters) {
-      await().until(() -> server.metric("mizzen_queue_waiters") == waiters);
+      Polling.until(() -> server.metric("mizzen_queue_waiters") == waiters);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.mizzen.dict.conformance;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.Store;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +50,7 @@ class MemoryConformanceTest {
 
     @Override
     protected void awaitWaiters(int waiters) {
-      await().until(() -> store.totals().waiters() == waiters);
+      Polling.until(() -> store.totals().waiters() == waiters);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.mizzen.dict.conformance;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.rocks.TestStores;
 import java.io.IOException;
@@ -61,7 +59,7 @@ class RocksConformanceTest {
 
     @Override
     protected void awaitWaiters(int waiters) {
-      await().until(() -> store.totals().waiters() == waiters);
+      Polling.until(() -> store.totals().waiters() == waiters);
     }
   }
 }

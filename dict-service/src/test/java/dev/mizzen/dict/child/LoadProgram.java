@@ -1,0 +1,96 @@
+package dev.mizzen.dict.child;
+
+import static dev.mizzen.dict.engine.Stages.await;
+
+import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Definition;
+import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.Put.Mode;
+import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.Store;
+import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.rocks.TestStores;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Writes to a store without end and tells of each answer, one line each: what it told is
+ * acknowledged.
+ */
+public final class LoadProgram {
+  public static final int WORKERS = 6;
+  public static final int KEYS = 40;
+  public static final ObjectName DICT = new ObjectName("default", "d");
+  public static final ObjectName QUEUE = new ObjectName("default", "q");
+
+  private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+  private final Store store;
+  private final long first;
+
+  private LoadProgram(Store store, long first) {
+    this.store = store;
+    this.first = first;
+  }
+
+  /** Folder of the store, and the first number to write. */
+  public static void main(String[] arguments) throws IOException {
+    LoadProgram load =
+        new LoadProgram(TestStores.open(Path.of(arguments[0])), Long.parseLong(arguments[1]));
+    await(
+        load.store
+            .dicts()
+            .define(DICT, new Definition<>("uid", DictLimits.DEFAULT, Reclaim.DELETE)));
+    await(
+        load.store
+            .queues()
+            .define(QUEUE, new Definition<>("uid", QueueLimits.DEFAULT, Reclaim.DELETE)));
+    for (int worker = 0; worker < WORKERS; worker++) {
+      int number = worker;
+      Thread.ofPlatform().start(() -> load.run(number));
+    }
+  }
+
+  private void run(int worker) {
+    Bytes partition = partition(worker);
+    for (long i = first; true; i++) {
+      long key = i % KEYS;
+      await(store.dicts().put(DICT, key(worker, key), value(i), Mode.ALWAYS));
+      tell("dict", worker, i);
+      await(store.queues().put(QUEUE, partition, List.of(value(i))));
+      tell("put", worker, i);
+      if (i % 3 != 0) {
+        List<Value> taken =
+            await(store.queues().get(QUEUE, partition, 1, Duration.ZERO).result()).items();
+        taken.forEach(item -> tell("take", worker, number(item)));
+      }
+    }
+  }
+
+  private synchronized void tell(String what, int worker, long number) {
+    out.println(what + " " + worker + " " + number);
+  }
+
+  public static Bytes partition(int worker) {
+    return Bytes.of("p" + worker);
+  }
+
+  public static Bytes key(int worker, long key) {
+    return Bytes.of("w" + worker + "-" + key);
+  }
+
+  public static Value value(long number) {
+    return new Value("text/plain", Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public static long number(Value value) {
+    return Long.parseLong(new String(value.data(), StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,2 @@
+/** Programs that tests run in a JVM of their own, to kill or to starve them. */
+package dev.mizzen.dict.child;

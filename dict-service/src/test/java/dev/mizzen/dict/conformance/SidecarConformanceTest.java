@@ -1,0 +1,72 @@
+package dev.mizzen.dict.conformance;
+
+import dev.mizzen.dict.engine.Store;
+import dev.mizzen.dict.http.HttpStore;
+import dev.mizzen.dict.server.TestServer;
+import dev.mizzen.dict.sidecar.TestSidecar;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** So does user code see it, without a token, through the sidecar. */
+@TestInstance(Lifecycle.PER_CLASS)
+class SidecarConformanceTest {
+  private TestServer server;
+  private TestSidecar sidecar;
+  private Store store;
+
+  @BeforeAll
+  void open(@TempDir Path folder) {
+    server = new TestServer(folder);
+    sidecar = new TestSidecar(server.port());
+    store = new HttpStore(server.admin(), sidecar.target());
+  }
+
+  @AfterAll
+  void close() {
+    store.close();
+    sidecar.close();
+    server.close();
+  }
+
+  @Nested
+  class Dicts extends DictConformance {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class ManyEntries extends DictManyConformance {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Queues extends QueueConformance {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Waits extends WaitConformance {
+    @Override
+    protected Store store() {
+      return store;
+    }
+
+    @Override
+    protected void awaitWaiters(int waiters) {
+      Polling.until(() -> server.metric("mizzen_queue_waiters") == waiters);
+    }
+  }
+}
