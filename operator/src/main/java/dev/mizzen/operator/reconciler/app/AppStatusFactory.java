@@ -3,6 +3,7 @@ package dev.mizzen.operator.reconciler.app;
 import dev.mizzen.crds.app.App;
 import dev.mizzen.crds.app.AppStatus;
 import dev.mizzen.crds.common.Condition;
+import dev.mizzen.crds.common.ConditionStatus;
 import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.crds.function.Function;
 import dev.mizzen.operator.status.ConditionMerge;
@@ -47,19 +48,35 @@ final class AppStatusFactory {
             .map(function -> function.getMetadata().getName())
             .sorted()
             .toList();
-    Finding ready =
-        waiting.isEmpty()
-            ? Finding.isTrue(
-                Conditions.READY,
-                Reason.FUNCTIONS_READY,
-                members.isEmpty() ? "No Function names this App yet" : "Every Function is Ready")
-            : Finding.isFalse(
-                Conditions.READY, Reason.FUNCTIONS_NOT_READY, "Not Ready: " + named(waiting));
+    Finding ready = ready(members, waiting);
     return status(
         app,
         members.size(),
         members.size() - waiting.size(),
         List.of(Findings.accepted(), Findings.resolved(), ready));
+  }
+
+  /** False only when some Function is; while they are still being looked at, nobody knows. */
+  private static Finding ready(Collection<Function> members, List<String> waiting) {
+    if (waiting.isEmpty()) {
+      return Finding.isTrue(
+          Conditions.READY,
+          Reason.FUNCTIONS_READY,
+          members.isEmpty() ? "No Function names this App yet" : "Every Function is Ready");
+    }
+    ConditionStatus status =
+        members.stream().anyMatch(AppStatusFactory::isFailing)
+            ? ConditionStatus.FALSE
+            : ConditionStatus.UNKNOWN;
+    return new Finding(
+        Conditions.READY, status, Reason.FUNCTIONS_NOT_READY, "Not Ready: " + named(waiting));
+  }
+
+  private static boolean isFailing(Function function) {
+    return function.getStatus() != null
+        && Known.condition(function.getStatus().conditions(), Conditions.READY)
+            .filter(ready -> ready.status() == ConditionStatus.FALSE)
+            .isPresent();
   }
 
   private static boolean isReady(Function function) {

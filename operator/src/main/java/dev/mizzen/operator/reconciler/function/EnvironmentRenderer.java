@@ -53,7 +53,7 @@ final class EnvironmentRenderer {
     variables.add(plain("MIZZEN_NAMESPACE", model.namespace()));
     variables.add(plain("MIZZEN_FUNCTION", model.name()));
     variables.add(plain("MIZZEN_GATEWAY", model.settings().gatewayAddress()));
-    variables.add(plain("MIZZEN_DICT", model.settings().dictUrl().toString()));
+    variables.add(plain("MIZZEN_DICT_UPSTREAM", model.settings().dictUrl().toString()));
     variables.add(
         fromSecret("MIZZEN_CREDENTIAL", Names.credential(model.name()), Names.CREDENTIAL_KEY));
     variables.add(fromField("MIZZEN_POD_NAME", "metadata.name"));

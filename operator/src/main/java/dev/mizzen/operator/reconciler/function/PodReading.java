@@ -83,7 +83,7 @@ record PodReading(int pods, int well, boolean imageStarted, Optional<Trouble> tr
                 new Trouble(
                     Reason.UNSCHEDULABLE,
                     "No node takes the container: %s. Ask for less under spec.resources, or make room"
-                        .formatted(message),
+                        .formatted(message.replaceFirst("\\.$", "")),
                     true))
         .findFirst();
   }

@@ -17,9 +17,11 @@ class AppReconcilerIT extends OperatorTest {
     // When
     function("waits", "  secrets: [{name: absent}]\n");
     // Then
-    assertThat(awaitCondition(app, "Ready", "False", "FunctionsNotReady"))
-        .contains("waits")
-        .doesNotContain("good");
+    eventually(
+        () ->
+            assertThat(condition(app, "Ready"))
+                .containsEntry("reason", "FunctionsNotReady")
+                .containsEntry("message", "Not Ready: waits"));
     eventually(() -> assertThat((String) generic(app).get("status", "summary")).isEqualTo("1/2"));
   }
 
