@@ -68,7 +68,7 @@ final class Journal {
    * Takes the view's directory over, with {@code publish.json} in it. Once this returns, its
    * changes are safe.
    *
-   * @return completes when the last commit is made
+   * @return completes when the last commit was made or has failed for the first time
    */
   CompletableFuture<Void> add(Path directory) throws IOException {
     Path entry = state.newJournalEntry();
@@ -83,7 +83,18 @@ final class Journal {
 
   private CompletableFuture<Void> begin(Path entry) {
     pending.add(entry);
-    return retry.runAsync(() -> attempt(entry)).thenRun(() -> pending.remove(entry));
+    var tried = new CompletableFuture<Void>();
+    retry
+        .runAsync(
+            () -> {
+              try {
+                attempt(entry);
+              } finally {
+                tried.complete(null);
+              }
+            })
+        .thenRun(() -> pending.remove(entry));
+    return tried;
   }
 
   private void attempt(Path entry) throws IOException {

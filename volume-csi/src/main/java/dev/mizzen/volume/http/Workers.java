@@ -37,6 +37,16 @@ public final class Workers {
   public Router router() {
     var router = Router.router(vertx);
     router.errorHandler(
+        413,
+        ctx ->
+            send(
+                ctx,
+                Problem.of(
+                    413,
+                    "body-too-large",
+                    "The body is too large",
+                    "This call takes only a small body")));
+    router.errorHandler(
         404,
         ctx ->
             send(

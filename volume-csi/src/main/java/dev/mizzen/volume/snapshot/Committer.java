@@ -66,6 +66,8 @@ public final class Committer {
     var attempt = new Attempt(volume, nodes, token, base, ours, volume.head(known));
     RetryPolicy<Optional<Committed>> untilWon =
         RetryPolicy.<Optional<Committed>>builder()
+            // Failures of the store have been retried already, by the store.
+            .handleIf(failure -> false)
             .handleResultIf(Optional::isEmpty)
             .withBackoff(5, 500, ChronoUnit.MILLIS)
             .withJitter(0.9)

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
@@ -50,8 +51,12 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   S3Store(StoreSettings settings, Duration silence) {
     this.settings = settings;
     this.failures = new S3Failures(settings);
+    // The client queues even its blocking calls here, five to a host unless told otherwise.
+    var dispatcher = new Dispatcher();
+    dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
     this.http =
         new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
             .connectTimeout(CONNECT)
             .readTimeout(silence)
             .writeTimeout(silence)

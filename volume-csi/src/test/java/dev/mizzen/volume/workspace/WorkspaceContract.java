@@ -332,7 +332,7 @@ abstract class WorkspaceContract {
   void takesSmallFilesByTheThousand() throws IOException {
     // Given more small files than fit into one directory's node
     var view = views.mount();
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 1200; i++) {
       write(view, "many/" + i, i + "x".repeat(900));
     }
 

@@ -1,0 +1,201 @@
+package dev.mizzen.volume.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mizzen.volume.auth.Caller;
+import dev.mizzen.volume.auth.Guard;
+import dev.mizzen.volume.auth.Permission;
+import dev.mizzen.volume.auth.Reviewer;
+import dev.mizzen.volume.http.Workers;
+import dev.mizzen.volume.snapshot.VolumeId;
+import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.S3Store;
+import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.store.StoreSettings;
+import dev.mizzen.volume.testing.S3Server;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VolumeApiTest {
+
+  private static final String WEIGHTS = "/v1/namespaces/shop/volumes/weights";
+
+  @TempDir Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private S3Server s3;
+  private S3Store store;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    s3 = new S3Server(directory);
+    store = new S3Store(s3.settings());
+    port = listen(s3.settings());
+  }
+
+  private int listen(StoreSettings settings) {
+    var objects = new S3Store(settings);
+    var gate = new StoreGate(new AtomicityProbe(objects), InstantSource.system());
+    return new VolumeApi(
+            vertx,
+            new Workers(vertx),
+            new Guard(new OperatorOnly(), System::nanoTime),
+            objects,
+            gate,
+            settings)
+        .listen(0);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    store.close();
+    s3.close();
+  }
+
+  private HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer operator")
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void makesAVolumeOnceAndKeepsIt() throws Exception {
+    var made = call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    var again = call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    var read = call("GET", WEIGHTS, "");
+
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(made.body()).isEqualTo("{\"head\":0,\"files\":0,\"bytes\":0}");
+    assertThat(read.body()).isEqualTo(made.body());
+  }
+
+  @Test
+  void deletesOrRetainsAsAsked() throws Exception {
+    // Given a volume
+    call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    var volume = new VolumeRepository(store, new VolumeId("shop", "weights"));
+
+    // When it is deleted without a word about the data, retained, and deleted
+    var unsaid = call("DELETE", WEIGHTS, "");
+    var retained = call("DELETE", WEIGHTS + "?data=retain", "");
+    assertThat(volume.marker()).isPresent();
+    var deleted = call("DELETE", WEIGHTS + "?data=delete", "");
+    var twice = call("DELETE", WEIGHTS + "?data=delete", "");
+
+    // Then only the last took it away
+    assertThat(unsaid.statusCode()).isEqualTo(400);
+    assertThat(retained.statusCode()).isEqualTo(204);
+    assertThat(deleted.statusCode()).isEqualTo(204);
+    assertThat(twice.statusCode()).isEqualTo(204);
+    assertThat(volume.marker()).isEmpty();
+    assertThat(call("GET", WEIGHTS, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void answersMistakesWithProblems() throws Exception {
+    var noUid = call("PUT", WEIGHTS, "{}");
+    var noJson = call("PUT", WEIGHTS, "uid");
+    var badName = call("PUT", "/v1/namespaces/shop/volumes/Weights", "{\"uid\":\"u\"}");
+    var method = call("POST", WEIGHTS, "");
+    var large = call("PUT", WEIGHTS, "x".repeat(20_000));
+
+    assertThat(noUid.statusCode()).isEqualTo(400);
+    assertThat(noUid.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(noUid.body()).contains("malformed-request").contains("uid");
+    assertThat(noJson.statusCode()).isEqualTo(400);
+    assertThat(badName.statusCode()).isEqualTo(400);
+    assertThat(method.statusCode()).isEqualTo(405);
+    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(large.body()).contains("body-too-large");
+  }
+
+  @Test
+  void letsNobodyInWithoutTheRight() throws Exception {
+    var anonymous =
+        http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + WEIGHTS)).build(),
+            BodyHandlers.ofString());
+
+    assertThat(anonymous.statusCode()).isEqualTo(401);
+    assertThat(anonymous.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @Test
+  void tellsThatTheStoreIsFit() throws Exception {
+    var answer = call("GET", "/v1/store", "");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).get("endpoint").asText()).isEqualTo(s3.endpoint().toString());
+    assertThat(json(answer).get("bucket").asText()).isEqualTo(S3Server.BUCKET);
+    assertThat(json(answer).get("createIfAbsent").asText()).isEqualTo("Atomic");
+  }
+
+  @Test
+  void tellsWhyTheStoreIsNotFit() throws Exception {
+    // Given stores that are wrong in different ways
+    var nowhere =
+        new StoreSettings(URI.create("http://127.0.0.1:1"), "volumes", "", "", "k", "s3cr3t");
+    var bucket = s3.settings("no-such-bucket", S3Server.SECRET);
+    var secret = s3.settings(S3Server.BUCKET, "s3cr3t");
+
+    for (var wrong :
+        Map.of(nowhere, "not reachable", bucket, "no such bucket", secret, "credentials")
+            .entrySet()) {
+      port = listen(wrong.getKey());
+
+      // When one is asked for
+      var answer = call("GET", "/v1/store", "");
+
+      // Then the detail says which way, and no secret
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(json(answer).get("type").asText()).endsWith("/object-store-unavailable");
+      assertThat(json(answer).get("detail").asText())
+          .contains(wrong.getValue())
+          .doesNotContain("s3cr3t");
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws IOException {
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private static final class OperatorOnly implements Reviewer {
+    @Override
+    public Optional<Caller> authenticate(String token) {
+      return token.equals("operator")
+          ? Optional.of(new Caller(token, "", List.of(), Map.of()))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean allows(Caller caller, Permission permission) {
+      return true;
+    }
+  }
+}
