@@ -10,6 +10,7 @@ import dev.mizzen.gateway.functions.Functions;
 import dev.mizzen.gateway.functions.ReplicaWriter;
 import dev.mizzen.gateway.http.ContainerClient;
 import dev.mizzen.gateway.http.ContainerRoutes;
+import dev.mizzen.gateway.http.Drain;
 import dev.mizzen.gateway.http.PublicRoutes;
 import dev.mizzen.gateway.http.RunnerProgram;
 import dev.mizzen.gateway.metrics.GatewayMetrics;
@@ -31,6 +32,7 @@ final class Gateway {
   private final Vertx vertx;
   private final Functions functions;
   private final GatewayMetrics metrics;
+  private final Drain drain;
   private final PublicRoutes publicRoutes;
   private final ContainerRoutes containerRoutes;
 
@@ -55,13 +57,14 @@ final class Gateway {
       BooleanSupplier synced) {
     this.vertx = vertx;
     this.metrics = new GatewayMetrics(registry);
+    this.drain = new Drain(metrics);
     ReplicaWriter writer =
         new ReplicaWriter(
             cluster, (delay, task) -> vertx.setTimer(delay.toMillis(), id -> task.run()));
     this.functions = new Functions(new ContainerClient(vertx), writer, metrics, clock);
     PodTokens tokens = new PodTokens(keys.tokenKey(), InstantSource.system());
     Access access = new Access(tokens, reviews, executor);
-    this.publicRoutes = new PublicRoutes(vertx, functions, access, metrics);
+    this.publicRoutes = new PublicRoutes(vertx, functions, access, drain);
     this.containerRoutes =
         new ContainerRoutes(
             vertx,
@@ -76,6 +79,11 @@ final class Gateway {
   void start() {
     vertx.setPeriodic(TICK.toMillis(), id -> functions.tick());
     vertx.setPeriodic(METRICS_TICK.toMillis(), id -> metrics.update(functions.all()));
+  }
+
+  /** Takes no more calls and waits for those under way; returns how many were not waited for. */
+  int drain(Duration patience) {
+    return drain.drain(patience);
   }
 
   Handler<HttpServerRequest> publicRoutes() {

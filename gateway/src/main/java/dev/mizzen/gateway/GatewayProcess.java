@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class GatewayProcess {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(25);
+  private static final Duration READY_TICK = Duration.ofMillis(20);
   private static final int WRITES_AT_A_TIME = 32;
   private static final int REVIEWS_AT_A_TIME = 16;
 
@@ -62,6 +65,7 @@ public class GatewayProcess {
   void start(@Observes StartupEvent event) {
     watch.set(new KubernetesWatch(client, gateway.clusterListener()));
     gateway.start();
+    vertx.setPeriodic(READY_TICK.toMillis(), this::lookIfReady);
     vertx
         .createHttpServer(new HttpServerOptions().setPort(config.containersPort()))
         .requestHandler(gateway.containerRoutes())
@@ -78,6 +82,8 @@ public class GatewayProcess {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    int left = gateway.drain(DRAIN_PATIENCE);
+    LOG.atInfo().addKeyValue("unfinishedCalls", left).log("Gateway drained");
     KubernetesWatch watching = watch.getAndSet(null);
     if (watching != null) {
       watching.close();
@@ -89,11 +95,15 @@ public class GatewayProcess {
   /** Whether calls can be served: everything is known, and both ports listen. */
   boolean isReady() {
     // The public port listens before the first probe can come in.
-    boolean ready = isSynced() && containersServer.get() != null;
-    if (ready) {
+    return isSynced() && containersServer.get() != null;
+  }
+
+  private void lookIfReady(long timer) {
+    if (isReady()) {
+      vertx.cancelTimer(timer);
       processMetrics.ready();
+      LOG.atInfo().log("Gateway is ready");
     }
-    return ready;
   }
 
   private boolean isSynced() {

@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -36,19 +37,19 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Functions functions;
   private final Access access;
-  private final CallMeter meter;
+  private final Drain drain;
 
   /**
    * @param vertx whose event loops serve
    * @param functions that are served
    * @param access decides who may call
-   * @param meter counts
+   * @param drain counts, and says when to take no more
    */
-  public PublicRoutes(Vertx vertx, Functions functions, Access access, CallMeter meter) {
+  public PublicRoutes(Vertx vertx, Functions functions, Access access, Drain drain) {
     this.vertx = vertx;
     this.functions = functions;
     this.access = access;
-    this.meter = meter;
+    this.drain = drain;
   }
 
   @Override
@@ -91,9 +92,15 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
   }
 
   private void call(HttpServerRequest request, Context context, FunctionEntry function) {
+    if (drain.isDraining()) {
+      String detail = "This gateway is going away and takes no more calls. Call again.";
+      Answers.problem(
+          request, Problem.of(ProblemType.SHUTTING_DOWN, detail).retryAfter(Duration.ofSeconds(1)));
+      return;
+    }
     String id = UUID.randomUUID().toString();
     request.response().putHeader(PendingCall.CALL_ID, id);
-    CallMeter.Call metered = meter.begin(function.key());
+    CallMeter.Call metered = drain.begin(function.key());
     Bodies.read(request, BODY_LIMIT)
         .compose(body -> check(body).map(body))
         .onSuccess(

@@ -52,7 +52,7 @@ public final class FunctionPool {
     this.clock = clock;
     this.trustedFrom = gatewayStartedAt.plus(RESTART_GRACE);
     this.queue = new InputQueue(limits);
-    this.members = new Members(trustedFrom);
+    this.members = new Members(gatewayStartedAt, trustedFrom);
   }
 
   /** A call came in: it is sent, waits, or is rejected at once. */

@@ -79,14 +79,17 @@ final class Members {
     }
   }
 
+  private final Instant gatewayStartedAt;
   private final Instant trustedFrom;
   private final Map<String, Member> byUid = new LinkedHashMap<>();
 
   /**
-   * @param trustedFrom until then a container may be there that could not push yet, since this
-   *     process has just started
+   * @param gatewayStartedAt when this process began: pods from before may have pushed to an earlier
+   *     one
+   * @param trustedFrom until then a container may be there that could not push yet
    */
-  Members(Instant trustedFrom) {
+  Members(Instant gatewayStartedAt, Instant trustedFrom) {
+    this.gatewayStartedAt = gatewayStartedAt;
     this.trustedFrom = trustedFrom;
   }
 
@@ -114,10 +117,9 @@ final class Members {
     Member member = byUid.computeIfAbsent(push.podUid(), uid -> new Member(now));
     Optional<Container> same = member.container.filter(container -> container.isOfProcess(push));
     same.ifPresent(container -> container.pushedAgain(push, now));
-    // The API server shows readiness some 0.4 s after a new container's push, so this one pushed to
-    // an earlier gateway.
-    boolean isKnownReady = member.pod.filter(PodView::ready).isPresent();
-    Container container = same.orElseGet(() -> new Container(push, isKnownReady, now, timeout));
+    boolean isOlder =
+        member.pod.filter(pod -> pod.createdAt().isBefore(gatewayStartedAt)).isPresent();
+    Container container = same.orElseGet(() -> new Container(push, isOlder, now, timeout));
     member.container = Optional.of(container);
     member.hasServed = true;
     member.saysItFailed = false;

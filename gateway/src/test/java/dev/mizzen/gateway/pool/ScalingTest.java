@@ -262,8 +262,17 @@ class ScalingTest {
     // Given
     PoolFixture function = PoolFixture.deployed(0, 1, 1);
     function.run(function.pool.deploymentSeen(1, PoolFixture.REVISION));
-    function.pod("1", true, Optional.empty());
     function.call();
+    PodView old =
+        new PodView(
+            "1",
+            "pod-1",
+            PoolFixture.REVISION,
+            function.now().minusSeconds(3_600),
+            true,
+            false,
+            Optional.empty());
+    function.run(function.pool.podSeen(old));
     function.clock.advance(SECOND);
 
     // When
@@ -271,6 +280,21 @@ class ScalingTest {
 
     // Then
     assertThat(function.sent.getFirst().coldStart()).isEmpty();
+  }
+
+  @Test
+  void isAColdStartEvenWhenTheApiServerShowedThePodAsReadyBefore() {
+    // Given
+    PoolFixture function = PoolFixture.deployed(0, 1, 1);
+    function.call();
+    function.pod("1", true, Optional.empty());
+    function.clock.advance(SECOND);
+
+    // When
+    function.push("1", "process", 1);
+
+    // Then
+    assertThat(function.sent.getFirst().coldStart()).isPresent();
   }
 
   @Test
