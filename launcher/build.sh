@@ -29,15 +29,20 @@ build_modules() {
   fi
   rm -f "$stamp"
   mkdir -p "${stamp%/*}"
+  remove_copied_libraries
   maven install -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl "$(present_modules "$PRODUCT_MODULES")"
   # Sources that changed meanwhile are built next time.
   printf '%s\n' "$hash" >"$stamp"
 }
 
+# Maven adds to these folders and removes nothing: a library of another version would stay.
+remove_copied_libraries() { rm -rf "$MIZZEN_ROOT"/*/target/lib "$MIZZEN_ROOT"/*/*/target/lib; }
+
 modules_are_there() {
   [[ -f $MIZZEN_ROOT/images/target/images-$MIZZEN_VERSION.jar && -d $MIZZEN_ROOT/images/target/lib &&
     -d $MIZZEN_ROOT/operator/target/quarkus-app && -d $MIZZEN_ROOT/gateway/target/quarkus-app &&
-    -d $MIZZEN_ROOT/dict-service/target && -d $MIZZEN_ROOT/volume-csi/target ]]
+    -d $MIZZEN_ROOT/dict-service/target/lib && -d $MIZZEN_ROOT/volume-csi/target/lib &&
+    -d $MIZZEN_ROOT/volume-csi/object-store/target/lib ]]
 }
 
 images_program() {

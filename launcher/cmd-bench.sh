@@ -37,6 +37,7 @@ build_benchmarks() {
     return 0
   fi
   mkdir -p "${stamp%/*}"
+  rm -rf "$MIZZEN_ROOT/benchmarks/target/lib"
   maven install -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl e2e,benchmarks
   printf '%s\n' "$hash" >"$stamp"
 }

@@ -76,7 +76,10 @@ cmd_test() {
 }
 
 # A step whose failure is remembered, so that the other tests still run.
-try() { step "$@" || BROKEN+=("$1"); }
+try() {
+  attempt step "$@"
+  ((ATTEMPT == 0)) || BROKEN+=("$1")
+}
 
 # One pass of Maven for both tiers, so that nothing is compiled or run twice.
 test_java() {
@@ -94,6 +97,7 @@ test_java() {
 run_maven_tests() {
   local hash
   hash=$(product_sources)
+  ((${#MAVEN_EXTRA[@]})) || remove_copied_libraries
   maven install "$@" "${MAVEN_EXTRA[@]}"
   # What was built for the tests need not be built again for the images.
   ((${#MAVEN_EXTRA[@]})) || printf '%s\n' "$hash" >"$MIZZEN_ROOT/.mizzen/modules.built"
@@ -227,10 +231,14 @@ test_e2e() {
     export KUBECONFIG=$kubeconfig
     unset MIZZEN_E2E_DISRUPTIVE
   else
-    if ! bring_up_test_installation "$name" "$keep"; then
-      BROKEN+=("e2e: bringing Mizzen up")
+    installation_is_running "$name" || [[ -n $keep ]] || { E2E_INSTALLATION=$name && at_exit take_test_installation_down; }
+    attempt bring_up_test_installation "$name"
+    if ((ATTEMPT)); then
+      BROKEN+=("End-to-end tests: bringing Mizzen up")
       return
     fi
+    installation_use "$name"
+    load_tools
     export MIZZEN_E2E_DISRUPTIVE=true
   fi
   export MIZZEN_KUBECONFIG=$KUBECONFIG MIZZEN_INSTALL_NAMESPACE=$TEST_NAMESPACE MIZZEN_KUBECTL=$KUBECTL MIZZEN_HELM=$HELM
@@ -238,16 +246,10 @@ test_e2e() {
 }
 
 bring_up_test_installation() {
-  local name=$1 keep=$2 found=''
-  installation_is_running "$name" && found=yes
-  E2E_INSTALLATION=$name
-  if [[ -z $found && -z $keep ]]; then
-    at_exit take_test_installation_down
-  fi
-  bring_up_cluster "$name" 1 '' '' || return 1
-  installation_put "$name" registry ''
-  installation_use "$name"
-  install_mizzen || return 1
+  bring_up_cluster "$1" 1 '' ''
+  installation_put "$1" registry ''
+  installation_use "$1"
+  install_mizzen
 }
 
 installation_is_running() {

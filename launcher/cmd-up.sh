@@ -97,7 +97,7 @@ bring_up_cluster() {
     k3s)
       mkdir -p "$(installation_folder "$name")"
       installation_put "$name" kind k3s
-      step "Starting k3s in a container" k3s_up "$name" || return
+      step "Starting k3s in a container" k3s_up "$name"
       installation_put "$name" kubeconfig "$(k3s_kubeconfig "$name")"
       load_cluster_tools
       ;;
@@ -108,9 +108,9 @@ bring_up_cluster() {
         "Run this as root, start Docker, or give a cluster: ./mizzen up --kubeconfig FILE --push REGISTRY"
       # shellcheck source=/dev/null
       source "$MIZZEN_ROOT/launcher/cluster.sh"
-      step "Building Kubernetes from its Go modules" cluster_ensure_built || return
+      step "Building Kubernetes from its Go modules" cluster_ensure_built
       installation_put "$name" kind local
-      step "Starting the cluster '$name'" cluster_up "$name" "$nodes" || return
+      step "Starting the cluster '$name'" cluster_up "$name" "$nodes"
       installation_put "$name" kubeconfig "$(cluster_kubeconfig "$name")"
       load_cluster_tools
       ;;
@@ -123,7 +123,7 @@ load_cluster_tools() {
   source "$MIZZEN_ROOT/launcher/cluster.sh"
   # shellcheck source=/dev/null
   source "$MIZZEN_ROOT/launcher/tools.sh"
-  step "Finding kubectl and Helm" eval 'tool_kubectl && tool_helm' || return
+  step "Finding kubectl and Helm" eval 'tool_kubectl && tool_helm'
   load_tools
 }
 
@@ -140,7 +140,7 @@ use_given_cluster() {
     (umask 077 && KUBECONFIG=$kubeconfig k config view --minify --flatten ${context:+--context "$context"} >"$own") ||
       die "The context '$context' is not in $kubeconfig."
   fi
-  step "Reaching the cluster of $kubeconfig" env KUBECONFIG="$own" "$KUBECTL" --request-timeout=15s get --raw /readyz || return
+  step "Reaching the cluster of $kubeconfig" env KUBECONFIG="$own" "$KUBECTL" --request-timeout=15s get --raw /readyz
   installation_put "$name" kind given
   installation_put "$name" kubeconfig "$own"
 }

@@ -57,7 +57,7 @@ seconds_since() { printf '%d.%d' $((($(now_ms) - $1) / 1000)) $((($(now_ms) - $1
 now_ms() { local t=$EPOCHREALTIME; t=${t/[.,]/}; printf '%s' "${t%???}"; }
 
 # step "Doing this" COMMAND…: runs the command with its output in a log, and prints one line with its time.
-# A command may say how it went in a few words by writing them to $STEP_NOTE.
+# A step that fails ends the launcher (see attempt). A command may say how it went in a few words by writing them to $STEP_NOTE.
 # Runs in a process of its own: it cannot set variables here.
 step() {
   local title=$1 slug log begin pid status=0 next=$PROGRESS_SECONDS elapsed tail note_file
@@ -103,7 +103,26 @@ step() {
   printf '%s✗%s %-58s %7s s\n' "$RED" "$PLAIN" "$title" "$(seconds_since "$begin")"
   printf '%s\n' "  The end of $log:" >&2
   tail -n 30 "$log" | sed 's/^/  | /' >&2
-  return "$status"
+  # Not a return: bash does not stop at a failing command below an `if` or `||`, also not in a step's own process.
+  exit "$status"
+}
+
+# attempt COMMAND…: runs a function whose steps may fail, in a shell of its own; its status is in $ATTEMPT.
+# Never to be called in a condition, for the same reason.
+attempt() {
+  (
+    CHILDREN=() AT_EXIT=()
+    trap leave EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    "$@"
+  ) &
+  CHILDREN=("$!")
+  set +e
+  wait "$!"
+  ATTEMPT=$?
+  set -e
+  CHILDREN=()
 }
 
 # Inside a step: what its line shall say at the end.

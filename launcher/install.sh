@@ -111,19 +111,18 @@ install_mizzen() {
   registry=$(installation_get "$INSTALLATION" registry)
   ensure_maven
   ensure_image_packages
-  # Each with || return: a caller may ask in a condition, where set -e does not hold.
-  step "Building the modules" build_modules || return
+  step "Building the modules" build_modules
   if [[ -n $registry ]]; then
-    step "Building images and pushing them to $registry" build_images "$registry" || return
+    step "Building images and pushing them to $registry" build_images "$registry"
   else
-    step "Building images" build_images || return
+    step "Building images" build_images
     if [[ $CLUSTER_KIND == given ]]; then
-      step "Looking for the images on the cluster's nodes" require_images_on_nodes || return
+      step "Looking for the images on the cluster's nodes" require_images_on_nodes
     else
-      step "Importing images" import_images || return
+      step "Importing images" import_images
     fi
   fi
-  step "Installing the charts" install_charts || return
+  step "Installing the charts" install_charts
   step "Waiting until Mizzen is ready" wait_rollout 300
 }
 

@@ -100,7 +100,7 @@ def main() -> int:
         )
         # CreateContainerConfigError is what a pod says until a Secret that the operator makes is there.
         hopeless_since = (hopeless_since or time.monotonic()) if hopeless else None
-        if time.monotonic() > deadline or (hopeless_since and time.monotonic() - hopeless_since > 60):
+        if time.monotonic() > deadline or (hopeless_since and time.monotonic() - hopeless_since > 120):
             print("Not ready:", ", ".join(name for name, (_, _, done) in states.items() if not done) or "nothing found")
             print("\n".join(explain(kube, arguments.namespace)))
             return 1

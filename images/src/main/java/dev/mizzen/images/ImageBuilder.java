@@ -42,7 +42,7 @@ final class ImageBuilder {
   String tag(Image image) {
     Fingerprint fingerprint =
         new Fingerprint()
-            .add("recipe", "1")
+            .add("recipe", "2")
             .add("image", image.name() + image.title())
             .add("architecture", Workplace.architecture())
             .add("user", USER);
@@ -102,6 +102,8 @@ final class ImageBuilder {
     builder
         .addFileEntriesLayer(FileTree.layer("application", files))
         .setWorkingDirectory(com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath.get("/tmp"))
+        // File names of users are UTF-8, and so is what the JVM makes of them.
+        .addEnvironmentVariable("LC_ALL", "C.UTF-8")
         .setEntrypoint("java", "@" + JavaApplication.ARGUMENTS);
     BuiltImage built = containerize(image, tag, builder, noCache.orElse("yes"));
     FileTree.delete(files);

@@ -13,7 +13,7 @@ mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount --rbind /dev "$root/dev"
 
-env -i PATH=/opt/java/bin HOME=/tmp "$@" "$chroot" "$root" \
+env -i PATH=/opt/java/bin HOME=/tmp LC_ALL=C.UTF-8 "$@" "$chroot" "$root" \
   /opt/java/bin/java -XX:AOTCacheOutput=/app/app.aot @/app/java.args "${arguments[@]}" &
 program=$!
 
