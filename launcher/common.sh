@@ -120,6 +120,7 @@ attempt() {
   CHILDREN=("$!")
   set +e
   wait "$!"
+  # shellcheck disable=SC2034
   ATTEMPT=$?
   set -e
   CHILDREN=()
