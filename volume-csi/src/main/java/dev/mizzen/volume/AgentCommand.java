@@ -123,7 +123,10 @@ final class AgentCommand implements Callable<Integer> {
                   LOG.atInfo().log("Stopped");
                 }));
     management.ready();
-    LOG.atInfo().addKeyValue("node", nodeName).addKeyValue("store", settings).log("Agent ready");
+    LOG.atInfo()
+        .addKeyValue("node", nodeName)
+        .addKeyValue("store", settings.toString())
+        .log("Agent ready");
     lookAtStore(gate, metrics);
     return 0;
   }
@@ -133,7 +136,7 @@ final class AgentCommand implements Callable<Integer> {
    */
   private static void requireUtf8() {
     if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "The agent must run in a UTF-8 locale to read every file name: set LC_ALL=C.UTF-8");
     }
   }

@@ -75,7 +75,10 @@ final class ApiCommand implements Callable<Integer> {
                   LOG.atInfo().log("Stopped");
                 }));
     management.ready();
-    LOG.atInfo().addKeyValue("port", port).addKeyValue("store", settings).log("Volume API ready");
+    LOG.atInfo()
+        .addKeyValue("port", port)
+        .addKeyValue("store", settings.toString())
+        .log("Volume API ready");
     return 0;
   }
 }

@@ -1,5 +1,7 @@
 package dev.mizzen.volume;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +13,8 @@ import picocli.CommandLine.Command;
     subcommands = {AgentCommand.class, ApiCommand.class})
 public final class Main {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /**
@@ -18,9 +22,28 @@ public final class Main {
    * than 0.
    */
   public static void main(String[] args) {
-    int exit = new CommandLine(new Main()).execute(args);
+    int exit = 1;
+    try {
+      exit =
+          new CommandLine(new Main())
+              .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
+              .execute(args);
+    } catch (Error e) {
+      failed(e);
+    }
+    // Also when threads of a half-started command still run.
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  private static int failed(Throwable e) {
+    var log = LOG.atError().addKeyValue("reason", e.getMessage());
+    // What a person has to set is said by the message alone.
+    if (!(e instanceof IllegalArgumentException)) {
+      log = log.setCause(e);
+    }
+    log.log("Could not start");
+    return 1;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mizzen.volume;
 
+import dev.mizzen.volume.store.Credentials;
 import dev.mizzen.volume.store.StoreSettings;
 import java.net.URI;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class StoreOptions {
         bucket,
         prefix,
         region,
-        environment.get("AWS_ACCESS_KEY_ID"),
-        environment.get("AWS_SECRET_ACCESS_KEY"));
+        new Credentials(
+            environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
   }
 }

@@ -28,7 +28,10 @@ public final class Main {
     var store = ObjectStore.start(settings, "0.0.0.0", S3_PORT);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store)));
     management.ready();
-    LOG.atInfo().addKeyValue("port", store.port()).addKeyValue("store", settings).log("Serving S3");
+    LOG.atInfo()
+        .addKeyValue("port", store.port())
+        .addKeyValue("store", settings.toString())
+        .log("Serving S3");
   }
 
   private static void stop(ObjectStore store) {

@@ -40,7 +40,9 @@ final class ObjectStore implements AutoCloseable {
             .blobStore(BlobStores.create("filesystem", properties))
             .endpoint(URI.create("http://%s:%d".formatted(host, port)))
             .awsAuthentication(
-                AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey())
+                AuthenticationType.AWS_V2_OR_V4,
+                settings.credentials().accessKey(),
+                settings.credentials().secretKey())
             // It holds a whole request in memory to check its signature; Mizzen's largest has 8
             // MiB.
             .v4MaxNonChunkedRequestSize(16 << 20)

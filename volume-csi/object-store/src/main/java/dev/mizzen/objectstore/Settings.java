@@ -9,14 +9,15 @@ import java.util.Map;
  * @param data where buckets are directories
  * @param bucket that exists from the start
  */
-record Settings(Path data, String bucket, String accessKey, String secretKey) {
+record Settings(Path data, String bucket, Credentials credentials) {
 
   static Settings of(Map<String, String> environment) {
     return new Settings(
         Path.of(environment.getOrDefault("MIZZEN_DATA", "/data")),
         required(environment, "MIZZEN_STORE_BUCKET"),
-        required(environment, "AWS_ACCESS_KEY_ID"),
-        required(environment, "AWS_SECRET_ACCESS_KEY"));
+        new Credentials(
+            required(environment, "AWS_ACCESS_KEY_ID"),
+            required(environment, "AWS_SECRET_ACCESS_KEY")));
   }
 
   private static String required(Map<String, String> environment, String name) {
@@ -27,7 +28,7 @@ record Settings(Path data, String bucket, String accessKey, String secretKey) {
     return value;
   }
 
-  /** Without the keys, so that it may be logged. */
+  /** For logs. */
   @Override
   public String toString() {
     return data + "/" + bucket;

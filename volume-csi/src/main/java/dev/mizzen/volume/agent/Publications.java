@@ -145,7 +145,7 @@ public final class Publications {
     LOG.atInfo()
         .addKeyValue("handle", mounted.published().handle())
         .addKeyValue("pod", mounted.published().pod().name())
-        .addKeyValue("target", target)
+        .addKeyValue("target", target.toString())
         .log("Published");
   }
 

@@ -68,7 +68,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
         MinioClient.builder()
             .endpoint(settings.endpoint().toString())
             .region(settings.region())
-            .credentials(settings.accessKey(), settings.secretKey())
+            .credentials(settings.credentials().accessKey(), settings.credentials().secretKey())
             .httpClient(http)
             .build();
     client.disableVirtualStyleEndpoint();

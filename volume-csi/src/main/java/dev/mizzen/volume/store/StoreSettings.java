@@ -10,7 +10,7 @@ import java.net.URI;
  * @param region as the store wants it signed
  */
 public record StoreSettings(
-    URI endpoint, String bucket, String prefix, String region, String accessKey, String secretKey) {
+    URI endpoint, String bucket, String prefix, String region, Credentials credentials) {
 
   /**
    * @throws IllegalArgumentException naming the setting that must change
@@ -25,10 +25,6 @@ public record StoreSettings(
       throw new IllegalArgumentException(
           "The store bucket needs a name of three characters or more: set MIZZEN_STORE_BUCKET");
     }
-    if (accessKey == null || accessKey.isEmpty() || secretKey == null || secretKey.isEmpty()) {
-      throw new IllegalArgumentException(
-          "The store needs credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-    }
     prefix = prefix == null ? "" : prefix.replaceAll("^/+|/+$", "");
     region = region == null || region.isEmpty() ? "us-east-1" : region;
   }
@@ -37,7 +33,7 @@ public record StoreSettings(
     return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
   }
 
-  /** Without the keys, so that it may be logged. */
+  /** For logs. */
   @Override
   public String toString() {
     return endpoint + "/" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);

@@ -12,6 +12,7 @@ import dev.mizzen.volume.http.Workers;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.Credentials;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.store.StoreSettings;
@@ -160,7 +161,8 @@ class VolumeApiTest {
   void tellsWhyTheStoreIsNotFit() throws Exception {
     // Given stores that are wrong in different ways
     var nowhere =
-        new StoreSettings(URI.create("http://127.0.0.1:1"), "volumes", "", "", "k", "s3cr3t");
+        new StoreSettings(
+            URI.create("http://127.0.0.1:1"), "volumes", "", "", new Credentials("k", "s3cr3t"));
     var bucket = s3.settings("no-such-bucket", S3Server.SECRET);
     var secret = s3.settings(S3Server.BUCKET, "s3cr3t");
 

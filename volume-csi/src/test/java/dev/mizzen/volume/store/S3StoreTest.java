@@ -118,6 +118,10 @@ class S3StoreTest extends ObjectStoreContract {
 
   private static StoreSettings at(int port) {
     return new StoreSettings(
-        URI.create("http://127.0.0.1:" + port), "volumes", "", "", "key", "secret");
+        URI.create("http://127.0.0.1:" + port),
+        "volumes",
+        "",
+        "",
+        new Credentials("key", "secret"));
   }
 }

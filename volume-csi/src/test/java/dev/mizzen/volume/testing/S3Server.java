@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.Credentials;
 import dev.mizzen.volume.store.StoreSettings;
 import java.net.URI;
 import java.util.Properties;
@@ -38,7 +39,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   public StoreSettings settings(String bucket, String secret) {
-    return new StoreSettings(endpoint(), bucket, "some/prefix", "", KEY, secret);
+    return new StoreSettings(endpoint(), bucket, "some/prefix", "", new Credentials(KEY, secret));
   }
 
   public URI endpoint() {
