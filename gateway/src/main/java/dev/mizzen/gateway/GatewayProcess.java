@@ -6,6 +6,7 @@ import dev.mizzen.gateway.cluster.KubernetesWatch;
 import dev.mizzen.gateway.metrics.ProcessMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -81,9 +82,13 @@ public class GatewayProcess {
             });
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** SIGTERM came; both ports still serve until this returns. */
+  void drain(@Observes ShutdownDelayInitiatedEvent event) {
     int left = gateway.drain(DRAIN_PATIENCE);
     LOG.atInfo().addKeyValue("unfinishedCalls", left).log("Gateway drained");
+  }
+
+  void stop(@Observes ShutdownEvent event) {
     KubernetesWatch watching = watch.getAndSet(null);
     if (watching != null) {
       watching.close();
