@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * Asks the API server who a token belongs to and what they may, and remembers the answers briefly:
@@ -27,45 +29,75 @@ public final class Reviews {
   private static final Duration WHO = Duration.ofSeconds(60);
   private static final Duration MAY = Duration.ofSeconds(10);
   private static final Duration NO = Duration.ofSeconds(2);
+  private static final Duration NO_ANSWER = Duration.ofMillis(100);
+
+  /** What came back: exactly one of them. */
+  private record Answer<T>(T value, Denied failure) {
+    T orThrow() {
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
+    }
+  }
 
   /** What was decided about whom. */
   private record Question(Caller.Account account, Access access) {}
 
   private final KubernetesApi api;
-  private final AsyncCache<String, Optional<Caller.Account>> accounts;
-  private final AsyncCache<Question, Boolean> decisions;
+  private final AsyncCache<String, Answer<Optional<Caller.Account>>> accounts;
+  private final AsyncCache<Question, Answer<Boolean>> decisions;
 
   /** The ticker ages the caches. */
   public Reviews(KubernetesApi api, Ticker ticker) {
     this.api = api;
-    this.accounts =
-        Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .expireAfter(
-                Expiry.<String, Optional<Caller.Account>>creating(
-                    (token, account) -> account.isPresent() ? WHO : NO))
-            .buildAsync();
-    this.decisions =
-        Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .expireAfter(
-                Expiry.<Question, Boolean>creating((question, allowed) -> allowed ? MAY : NO))
-            .buildAsync();
+    this.accounts = cache(ticker, account -> account.isPresent() ? WHO : NO);
+    this.decisions = cache(ticker, allowed -> allowed ? MAY : NO);
+  }
+
+  private static <K, T> AsyncCache<K, Answer<T>> cache(
+      Ticker ticker, Function<T, Duration> lifetime) {
+    return Caffeine.newBuilder()
+        .maximumSize(REMEMBERED)
+        .ticker(ticker)
+        .executor(Runnable::run)
+        .expireAfter(
+            Expiry.<K, Answer<T>>creating(
+                (key, answer) -> answer.failure != null ? NO_ANSWER : lifetime.apply(answer.value)))
+        .buildAsync();
   }
 
   /** The account of a token of our audience; empty when the API server does not accept it. */
   public CompletableFuture<Optional<Caller.Account>> account(String token) {
-    return accounts.get(hash(token), (hash, executor) -> reviewToken(token));
+    return accounts
+        .get(hash(token), (hash, executor) -> answer(reviewToken(token)))
+        .thenApply(Answer::orThrow);
   }
 
   /** Whether RBAC gives the account this access. */
   public CompletableFuture<Boolean> allowed(Caller.Account account, Access access) {
-    return decisions.get(
-        new Question(account, access), (question, executor) -> reviewAccess(account, access));
+    return decisions
+        .get(
+            new Question(account, access),
+            (question, executor) -> answer(reviewAccess(account, access)))
+        .thenApply(Answer::orThrow);
+  }
+
+  private static <T> CompletableFuture<Answer<T>> answer(CompletableFuture<T> review) {
+    return review.handle(
+        (value, thrown) ->
+            switch (thrown) {
+              case null -> new Answer<>(value, null);
+              case Denied denied -> new Answer<>(null, denied);
+              case CompletionException e when e.getCause() instanceof Denied denied ->
+                  new Answer<>(null, denied);
+              default ->
+                  new Answer<>(
+                      null,
+                      new Denied(
+                          Denied.Reason.UNDECIDED,
+                          "the API server's answer to a review cannot be read"));
+            });
   }
 
   private CompletableFuture<Optional<Caller.Account>> reviewToken(String token) {

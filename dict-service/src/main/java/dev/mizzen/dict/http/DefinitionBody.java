@@ -73,23 +73,21 @@ final class DefinitionBody {
     } catch (DecodeException e) {
       throw Problem.malformed(e.getMessage());
     } catch (ClassCastException e) {
-      throw Problem.malformed("uid and reclaimPolicy must be strings, limits an object of numbers");
+      throw Problem.malformed("limits must be an object of numbers");
     } catch (IllegalArgumentException e) {
       throw Problem.malformed("limits: " + e.getMessage());
     }
   }
 
   private static String uid(JsonObject object) {
-    String uid = object.getString("uid");
-    if (uid == null || uid.isEmpty() || uid.length() > MAX_UID) {
-      throw Problem.malformed("uid must be the Kubernetes object's uid");
+    if (object.getValue("uid") instanceof String uid && !uid.isEmpty() && uid.length() <= MAX_UID) {
+      return uid;
     }
-    return uid;
+    throw Problem.malformed("uid must be the Kubernetes object's uid");
   }
 
   private static Reclaim reclaim(JsonObject object) {
-    String policy = object.getString("reclaimPolicy");
-    return switch (policy == null ? "Delete" : policy) {
+    return switch (String.valueOf(object.getValue("reclaimPolicy", "Delete"))) {
       case "Delete" -> Reclaim.DELETE;
       case "Retain" -> Reclaim.RETAIN;
       default -> throw Problem.malformed("reclaimPolicy must be Delete or Retain");

@@ -57,11 +57,14 @@ public final class ReopeningStore implements Store {
       problem = null;
       LOG.atInfo().log("Opened the store");
     } catch (IOException e) {
+      boolean news = problem == null || !problem.getMessage().equals(e.getMessage());
       unavailable(e.getMessage());
-      LOG.atError()
-          .addKeyValue("reason", e.getMessage())
-          .addKeyValue("retryAfterMillis", retryAfter.toMillis())
-          .log("Could not open the store");
+      if (news) {
+        LOG.atError()
+            .addKeyValue("reason", e.getMessage())
+            .addKeyValue("retryAfterMillis", retryAfter.toMillis())
+            .log("Could not open the store and goes on trying");
+      }
       openers.schedule(this::open, retryAfter.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

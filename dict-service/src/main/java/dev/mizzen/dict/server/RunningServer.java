@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Everything of one dict-service, from start to stop. */
 final class RunningServer {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
-  private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
+  private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
   private static final long DRAIN_SECONDS = 10;
 
   private final Vertx vertx;

@@ -2,7 +2,6 @@ package dev.mizzen.dict.sidecar;
 
 import dev.mizzen.dict.http.Problem;
 import dev.mizzen.dict.http.Problem.Slug;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -134,9 +133,9 @@ final class Forwarding {
       outgoing.end();
       return;
     }
-    // When it breaks, so does the response, and that is where it is dealt with.
-    Future<Void> passed = request.pipeTo(outgoing);
-    passed.onFailure(e -> outgoing.reset());
+    // Half a body must not look like a whole one. When this breaks, so does the response: that is
+    // dealt with there.
+    request.pipe().endOnFailure(false).to(outgoing).onFailure(e -> outgoing.reset());
   }
 
   private boolean hasLength() {
@@ -162,7 +161,11 @@ final class Forwarding {
       request.response().setChunked(true);
     }
     // A body cut short must look cut short.
-    answer.pipeTo(request.response()).onFailure(e -> request.response().reset());
+    answer
+        .pipe()
+        .endOnFailure(false)
+        .to(request.response())
+        .onFailure(e -> request.connection().close());
   }
 
   private void broken(String token, Throwable why) {
