@@ -1,5 +1,6 @@
 package dev.mizzen.operator;
 
+import dev.mizzen.operator.health.OperatorReadiness;
 import dev.mizzen.operator.health.ProcessGauges;
 import dev.mizzen.operator.identity.IdentitySecret;
 import io.javaoperatorsdk.operator.Operator;
@@ -8,6 +9,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +24,19 @@ final class Start {
   private final Operator operator;
   private final IdentitySecret identity;
   private final ProcessGauges gauges;
+  private final OperatorReadiness readiness;
   private final Leadership leadership;
 
-  Start(Operator operator, IdentitySecret identity, ProcessGauges gauges, Leadership leadership) {
+  Start(
+      Operator operator,
+      IdentitySecret identity,
+      ProcessGauges gauges,
+      @Readiness OperatorReadiness readiness,
+      Leadership leadership) {
     this.operator = operator;
     this.identity = identity;
     this.gauges = gauges;
+    this.readiness = readiness;
     this.leadership = leadership;
   }
 
@@ -46,6 +55,7 @@ final class Start {
       // Other processes wait for the identity, also when there is no Function yet.
       identity.keys();
       operator.start();
+      readiness.started();
       gauges.ready();
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("Operator could not start");

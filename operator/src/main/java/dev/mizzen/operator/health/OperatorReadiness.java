@@ -18,8 +18,16 @@ import org.eclipse.microprofile.health.Readiness;
 public final class OperatorReadiness implements HealthCheck {
   private final Operator operator;
 
+  /** Until then the operator is not touched: its first use makes it, which takes its time. */
+  private volatile boolean started;
+
   OperatorReadiness(Operator operator) {
     this.operator = operator;
+  }
+
+  /** The controllers were started. */
+  public void started() {
+    started = true;
   }
 
   @Override
@@ -28,7 +36,7 @@ public final class OperatorReadiness implements HealthCheck {
   }
 
   private boolean isReady() {
-    if (!operator.getRuntimeInfo().isStarted()) {
+    if (!started || !operator.getRuntimeInfo().isStarted()) {
       return false;
     }
     for (RegisteredController<?> controller : operator.getRegisteredControllers()) {

@@ -32,11 +32,7 @@ final class FunctionFindings {
         Conditions.ACTIVE,
         observed.readyReplicas() > 0 ? ConditionStatus.TRUE : ConditionStatus.FALSE,
         stage(observed),
-        switch (stage(observed)) {
-          case RUNNING -> "Containers take inputs";
-          case STARTING -> "Containers are starting";
-          default -> "Scaled to zero; a call starts a container";
-        });
+        message(stage(observed)));
   }
 
   static Finding ready(
@@ -57,10 +53,15 @@ final class FunctionFindings {
           Reason.STARTING,
           "Waiting for the first of spec.scaling.minContainers to take inputs");
     }
-    return Finding.isTrue(
-        Conditions.READY,
-        stage,
-        stage == Reason.IDLE ? "Scaled to zero; a call starts a container" : "Calls are answered");
+    return Finding.isTrue(Conditions.READY, stage, message(stage));
+  }
+
+  private static String message(Reason stage) {
+    return switch (stage) {
+      case RUNNING -> "Containers take inputs";
+      case STARTING -> "Containers are starting; calls wait for them";
+      default -> "Scaled to zero; a call starts a container";
+    };
   }
 
   private static Reason stage(Observation observed) {
