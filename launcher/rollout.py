@@ -48,6 +48,23 @@ def waiting_reason(pod: dict) -> str | None:
     return None
 
 
+def blocking_pods(workloads: list[dict], pods: list[dict]) -> list[str]:
+    """Pods of an older revision that are not ready: their StatefulSet waits for them for ever instead of replacing them."""
+    revisions = {
+        w["metadata"]["name"]: w["status"].get("updateRevision")
+        for w in workloads if w["kind"] == "StatefulSet" and w.get("status", {}).get("updateRevision")
+    }
+    blocking = []
+    for pod in pods:
+        owner = next((o["name"] for o in pod["metadata"].get("ownerReferences", []) if o["kind"] == "StatefulSet"), None)
+        revision = pod["metadata"].get("labels", {}).get("controller-revision-hash")
+        ready = any(c["type"] == "Ready" and c["status"] == "True" for c in pod.get("status", {}).get("conditions", []))
+        deleted = "deletionTimestamp" in pod["metadata"]
+        if owner in revisions and revision != revisions[owner] and not ready and not deleted:
+            blocking.append(pod["metadata"]["name"])
+    return blocking
+
+
 def explain(kube: Kube, namespace: str) -> list[str]:
     """States of the pods that are not ready, the end of their logs, and the warnings of the namespace."""
     lines = []
@@ -85,8 +102,12 @@ def main() -> int:
         try:
             workloads = kube.items(KINDS, arguments.namespace)
             states = {w["metadata"]["name"]: progress(w) for w in workloads}
+            pods = kube.items("pods", arguments.namespace)
+            for name in blocking_pods(workloads, pods):
+                print(f"replacing {name}, which never became ready and is of an older revision", flush=True)
+                kube.run("delete", "pod", name, "-n", arguments.namespace, "--wait=false")
         except KubeError as error:
-            states, text = {}, f"the API server does not answer: {error}"
+            states, pods, text = {}, [], f"the API server does not answer: {error}"
         else:
             text = ", ".join(f"{name} {ready}/{wanted}" for name, (ready, wanted, _) in sorted(states.items()))
         if text != shown:
@@ -94,10 +115,7 @@ def main() -> int:
             shown = text
         if states and all(done for _, _, done in states.values()):
             return 0
-        hopeless = states and any(
-            any(f": {reason}" in (waiting_reason(pod) or "") for reason in HOPELESS)
-            for pod in kube.items("pods", arguments.namespace)
-        )
+        hopeless = any(any(f": {reason}" in (waiting_reason(pod) or "") for reason in HOPELESS) for pod in pods)
         # CreateContainerConfigError is what a pod says until a Secret that the operator makes is there.
         hopeless_since = (hopeless_since or time.monotonic()) if hopeless else None
         if time.monotonic() > deadline or (hopeless_since and time.monotonic() - hopeless_since > 120):

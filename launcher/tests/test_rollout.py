@@ -1,6 +1,6 @@
 import unittest
 
-from rollout import progress, waiting_reason
+from rollout import blocking_pods, progress, waiting_reason
 
 
 def workload(kind, spec, status, generation=2):
@@ -31,6 +31,26 @@ class ProgressTest(unittest.TestCase):
         status = {"observedGeneration": 2, "desiredNumberScheduled": 1, "numberReady": 1}
 
         self.assertTrue(progress(workload("DaemonSet", spec, status))[2])
+
+
+def pod(revision, ready):
+    return {
+        "metadata": {
+            "name": "w-0", "labels": {"controller-revision-hash": revision},
+            "ownerReferences": [{"kind": "StatefulSet", "name": "w"}],
+        },
+        "status": {"conditions": [{"type": "Ready", "status": ready}]},
+    }
+
+
+class BlockingPodsTest(unittest.TestCase):
+    workloads = [workload("StatefulSet", {}, {"updateRevision": "w-new"})]
+
+    def test_a_pod_of_an_older_revision_that_is_not_ready_blocks(self):
+        self.assertEqual(blocking_pods(self.workloads, [pod("w-old", "False")]), ["w-0"])
+
+    def test_a_ready_pod_or_one_of_the_new_revision_does_not(self):
+        self.assertEqual(blocking_pods(self.workloads, [pod("w-old", "True"), pod("w-new", "False")]), [])
 
 
 class WaitingReasonTest(unittest.TestCase):
