@@ -109,7 +109,7 @@ def main() -> int:
         except KubeError as error:
             states, pods, text = {}, [], f"the API server does not answer: {error}"
         else:
-            text = ", ".join(f"{name} {ready}/{wanted}" for name, (ready, wanted, _) in sorted(states.items()))
+            text = ", ".join(f"{n} {ready}/{wanted}" for n, (ready, wanted, done) in sorted(states.items()) if not done)
         if text != shown:
             print(text, flush=True)
             shown = text
