@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The root file system under every Java program: a linked runtime, the C libraries it needs, and
@@ -15,7 +16,7 @@ final class JavaBase {
   /** Home of the runtime inside the image. */
   static final String HOME = "/opt/java";
 
-  private static final String RECIPE = "1";
+  private static final String RECIPE = "2";
   private static final String PASSWD =
       """
       root:x:0:0:root:/root:/sbin/nologin
@@ -26,6 +27,10 @@ final class JavaBase {
       root:x:0:
       mizzen:x:65532:
       """;
+
+  /** glibc does not build it in: without it the JVM cannot open a file whose name is not ASCII. */
+  private static final Path LOCALE = Path.of("/usr/lib/locale/C.utf8");
+
   private static final Path CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
   /** What Netty, Vert.x, Quarkus, gRPC, RocksDB, logback and an S3 client use; no desktop. */
@@ -79,6 +84,7 @@ final class JavaBase {
     FileTree.delete(unfinished);
     link(unfinished.resolve(HOME.substring(1)));
     addLibraries(unfinished);
+    addLocale(unfinished);
     FileTree.write(unfinished.resolve("etc/passwd"), PASSWD);
     FileTree.write(unfinished.resolve("etc/group"), GROUP);
     FileTree.write(unfinished.resolve("etc/nsswitch.conf"), "hosts: files dns\n");
@@ -114,6 +120,23 @@ final class JavaBase {
             "--generate-cds-archive",
             "--output",
             home.toString()));
+  }
+
+  private static void addLocale(Path root) {
+    if (!Files.isDirectory(LOCALE)) {
+      throw new ImageException(
+          "The locale C.UTF-8 must be installed on this machine: " + LOCALE + " is missing");
+    }
+    // Its categories, and below LC_MESSAGES one more: setlocale wants all of them or none.
+    for (Path folder : List.of(LOCALE, LOCALE.resolve("LC_MESSAGES"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        FileTree.copyInto(
+            root.resolve(folder.toString().substring(1)),
+            files.filter(Files::isRegularFile).toList());
+      } catch (IOException e) {
+        throw new ImageException("Cannot copy " + folder, e);
+      }
+    }
   }
 
   private void addLibraries(Path root) {
