@@ -30,7 +30,7 @@ build_modules() {
   rm -f "$stamp"
   mkdir -p "${stamp%/*}"
   remove_copied_libraries
-  maven install -Dmaven.test.skip=true -Dspotless.check.skip -Dcheckstyle.skip -pl "$(present_modules "$PRODUCT_MODULES")"
+  maven install -Dmaven.test.skip=true -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl "$(present_modules "$PRODUCT_MODULES")"
   # Sources that changed meanwhile are built next time.
   printf '%s\n' "$hash" >"$stamp"
 }

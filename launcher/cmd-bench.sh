@@ -38,6 +38,6 @@ build_benchmarks() {
   fi
   mkdir -p "${stamp%/*}"
   rm -rf "$MIZZEN_ROOT/benchmarks/target/lib"
-  maven install -Dmaven.test.skip=true -Dspotless.check.skip -Dcheckstyle.skip -pl e2e,benchmarks
+  maven install -Dmaven.test.skip=true -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl e2e,benchmarks
   printf '%s\n' "$hash" >"$stamp"
 }
