@@ -83,6 +83,8 @@ final class Gateway {
 
   /** Takes no more calls and waits for those under way; returns how many were not waited for. */
   int drain(Duration patience) {
+    functions.retire();
+    containerRoutes.drain();
     return drain.drain(patience);
   }
 

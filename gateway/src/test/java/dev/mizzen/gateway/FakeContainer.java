@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -28,6 +30,9 @@ final class FakeContainer {
   final List<String> callIds = new CopyOnWriteArrayList<>();
   final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
 
+  final AtomicInteger lastPush = new AtomicInteger();
+
+  private final Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
   private final Vertx vertx;
   private final FunctionKey function;
   private final String credential;
@@ -85,7 +90,9 @@ final class FakeContainer {
             .put("running", running.get())
             .put("maxInputs", maxInputs)
             .put("startup", new JsonObject().put("bootstrapMs", 90).put("importMs", 10));
-    return post("/v1/containers", body).map(HttpClientResponse::statusCode);
+    return post("/v1/containers", body)
+        .map(HttpClientResponse::statusCode)
+        .onSuccess(lastPush::set);
   }
 
   Future<Integer> fail(String slug, String message) {
@@ -114,6 +121,16 @@ final class FakeContainer {
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")
         .end(json);
+  }
+
+  /** Lets the call wait for {@link #release}. */
+  void hold(HttpServerRequest request) {
+    held.add(request);
+  }
+
+  void release(String json) {
+    HttpServerRequest request = held.remove();
+    vertx.runOnContext(nothing -> answer(request, 200, json));
   }
 
   void answerLater(HttpServerRequest request, long millis, String json) {

@@ -97,6 +97,11 @@ final class GatewayFixture implements AutoCloseable {
     containersPort = containersServer.actualPort();
   }
 
+  /** As after SIGTERM. */
+  CompletableFuture<Integer> drain() {
+    return CompletableFuture.supplyAsync(() -> gateway.drain(Duration.ofSeconds(10)), executor);
+  }
+
   /**
    * Ends this gateway with all its connections and starts one that knows only what Kubernetes
    * knows.

@@ -267,6 +267,33 @@ class RequestPathTest {
   }
 
   @Test
+  void finishesItsCallsAndSendsContainersAwayWhenItIsToEnd() {
+    // Given
+    gateway = GatewayFixture.of(0, 1);
+    gateway.containersThat((container, call) -> container.hold(call));
+    CompletableFuture<HttpResponse<String>> running = gateway.call("");
+    await().untilAsserted(() -> assertThat(gateway.containers).hasSize(1));
+    FakeContainer container = gateway.containers.get("uid-1");
+    await().untilAsserted(() -> assertThat(container.callIds).hasSize(1));
+    CompletableFuture<HttpResponse<String>> queued = gateway.call("");
+    await().untilAsserted(() -> assertThat(gateway.stats().getInteger("queued")).isEqualTo(1));
+
+    // When
+    CompletableFuture<Integer> drained = gateway.drain();
+
+    // Then
+    await().untilAsserted(() -> assertThat(container.lastPush).hasValue(503));
+    assertThat(GatewayFixture.slug(gateway.call("").join())).isEqualTo("shutting-down");
+    assertThat(drained).isNotDone();
+    container.release("{\"result\":1}");
+    assertThat(running.join().statusCode()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(container.callIds).hasSize(2));
+    container.release("{\"result\":2}");
+    assertThat(queued.join().statusCode()).isEqualTo(200);
+    assertThat(drained.join()).isZero();
+  }
+
+  @Test
   void scalesOnceTheApiServerIsBack() {
     // Given
     gateway = GatewayFixture.of(0, 1);

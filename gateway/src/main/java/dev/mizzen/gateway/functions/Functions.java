@@ -106,6 +106,11 @@ public final class Functions implements ClusterListener {
     entries.values().forEach(function -> run(function, function.pool().tick()));
   }
 
+  /** Another gateway takes over: what waits is still served, and nothing is taken away. */
+  public void retire() {
+    entries.values().forEach(function -> function.pool().retire());
+  }
+
   @Override
   public synchronized void functionSeen(FunctionView view) {
     bundles.seen(view.key(), view.code());

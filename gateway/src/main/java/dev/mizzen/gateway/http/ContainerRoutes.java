@@ -18,6 +18,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -57,6 +60,8 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
   private final PodTokens tokens;
   private final RunnerProgram runner;
   private final BooleanSupplier synced;
+  private final Set<HttpConnection> holding = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
 
   /**
    * @param vertx whose event loops serve
@@ -92,6 +97,12 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
     } else {
       Answers.problem(request, Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Use GET or POST here."));
     }
+  }
+
+  /** Sends the containers to the gateway that takes over: ends their holds, and takes no pushes. */
+  public void drain() {
+    draining = true;
+    holding.forEach(HttpConnection::close);
   }
 
   private void download(HttpServerRequest request) {
@@ -169,12 +180,15 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
               Problem.of(ProblemType.NOT_FOUND, "The container is not known here: push again.")));
     }
     Container container = known.get();
+    HttpConnection connection = request.connection();
+    holding.add(connection);
     AtomicBoolean over = new AtomicBoolean();
     long timer =
         vertx.setTimer(
             HOLD.toMillis(),
             id -> {
               if (over.compareAndSet(false, true)) {
+                holding.remove(connection);
                 function.pool().holdEnded(container, false);
                 grant(request, function, container.pod(), true);
               }
@@ -184,6 +198,7 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
         .closeHandler(
             nothing -> {
               if (over.compareAndSet(false, true)) {
+                holding.remove(connection);
                 vertx.cancelTimer(timer);
                 function.pool().holdEnded(container, true);
               }
@@ -233,6 +248,11 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
    * else.
    */
   private FunctionEntry authenticate(HttpServerRequest request, Message message) {
+    if (draining) {
+      throw new Refused(
+          Problem.of(ProblemType.SHUTTING_DOWN, "This gateway is going away: ask the one after it.")
+              .retryAfter(Duration.ofSeconds(1)));
+    }
     if (!synced.getAsBoolean()) {
       throw new Refused(
           Problem.of(ProblemType.FUNCTION_NOT_READY, "The gateway does not know all Functions yet.")

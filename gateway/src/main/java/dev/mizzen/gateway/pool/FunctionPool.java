@@ -37,6 +37,7 @@ public final class FunctionPool {
   private FunctionStatus status = FunctionStatus.FINE;
   private String revision = "";
   private int running;
+  private boolean retired;
 
   /**
    * @param gatewayStartedAt when this process began to watch
@@ -214,7 +215,9 @@ public final class FunctionPool {
    */
   public synchronized List<Effect> tick() {
     Instant now = clock.instant();
-    members.dropLost(now);
+    if (!retired) {
+      members.dropLost(now);
+    }
     replicas.adopt(now);
     members.spareForgottenVictims(replicas.known().orElse(0), replicas.writtenAt(), now);
     List<Effect> effects = new ArrayList<>();
@@ -225,6 +228,14 @@ public final class FunctionPool {
               entry.input(), Problems.waitedTooLong(waited, settings, members, revision)));
     }
     return settle(effects, now);
+  }
+
+  /**
+   * Another gateway takes over: containers that hold there are still used for what waits here, and
+   * none is taken away.
+   */
+  public synchronized void retire() {
+    retired = true;
   }
 
   /** The Function is gone: what waits is rejected, what runs goes on. */
@@ -373,7 +384,7 @@ public final class FunctionPool {
             now,
             current,
             demand(now),
-            !now.isBefore(trustedFrom),
+            !retired && !now.isBefore(trustedFrom),
             missingUntil,
             members.counted(startup, now));
     return Optional.of(Autoscaler.plan(settings.scaling(), snapshot))
