@@ -1,6 +1,7 @@
 package dev.mizzen.volume;
 
 import dev.mizzen.volume.agent.Agent;
+import dev.mizzen.volume.agent.StateLock;
 import dev.mizzen.volume.agent.Workspaces;
 import dev.mizzen.volume.csi.Driver;
 import dev.mizzen.volume.csi.IdentityService;
@@ -86,6 +87,7 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireUtf8();
+    var lock = StateLock.take(state);
     useForNativeLibraries(state.resolve("lib"));
     var settings = store.settings(System.getenv());
     var objects = new RetryingStore(new S3Store(settings), RETRY_BOUND);
@@ -120,6 +122,7 @@ final class AgentCommand implements Callable<Integer> {
                   Stopping.quietly(() -> csi.stop(DRAIN));
                   Stopping.quietly(() -> agent.stop(DRAIN));
                   vertx.close();
+                  Stopping.quietly(lock::release);
                   LOG.atInfo().log("Stopped");
                 }));
     management.ready();

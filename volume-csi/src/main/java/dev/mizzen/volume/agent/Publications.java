@@ -5,6 +5,7 @@ import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.workspace.DurableFiles;
 import dev.mizzen.volume.workspace.Workspace;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,7 +162,6 @@ public final class Publications {
       var mounted = Optional.ofNullable(byTarget.get(target));
       if (mounted.isPresent()) {
         settle(mounted.get());
-        byTarget.remove(target);
       }
       Files.deleteIfExists(Path.of(target));
     }
@@ -171,11 +171,15 @@ public final class Publications {
     switch (mounted.published()) {
       case Published.Run run -> {
         sockets.close(run);
-        DurableFiles.deleteTree(mounted.directory());
+        drop(mounted);
       }
-      case Published.Volume volume when volume.readOnly() ->
-          DurableFiles.deleteTree(mounted.directory());
-      case Published.Volume volume -> await(journal.add(mounted.directory()));
+      case Published.Volume volume when volume.readOnly() -> drop(mounted);
+      case Published.Volume volume -> {
+        var lastCommit = journal.add(mounted.directory());
+        // From here on the journal has it, and a retried call must find nothing to do.
+        byTarget.remove(volume.target());
+        await(lastCommit);
+      }
     }
     removeIfEmpty(mounted.directory().getParent());
     LOG.atInfo()
@@ -183,6 +187,11 @@ public final class Publications {
         .addKeyValue("pod", mounted.published().pod().name())
         .addKeyValue("target", mounted.published().target())
         .log("Unpublished");
+  }
+
+  private void drop(Mounted mounted) throws IOException {
+    DurableFiles.deleteTree(mounted.directory());
+    byTarget.remove(mounted.published().target());
   }
 
   private static void await(CompletableFuture<Void> lastCommit) {
@@ -195,13 +204,13 @@ public final class Publications {
     }
   }
 
+  /** The directories of one pod's volumes go one by one, perhaps at the same time. */
   private static void removeIfEmpty(Path directory) throws IOException {
-    try (var children = Files.list(directory)) {
-      if (children.findAny().isPresent()) {
-        return;
-      }
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      LOG.atTrace().addKeyValue("directory", directory.toString()).log("Left to the pod's others");
     }
-    Files.deleteIfExists(directory);
   }
 
   /** Takes up what an earlier life of this process had published. */

@@ -75,7 +75,7 @@ public final class Guard {
         Problem.of(
             401,
             "unauthorized",
-            "Who are you?",
+            "This call needs a token",
             "Send a ServiceAccount token of audience %s as 'Authorization: Bearer …'"
                 .formatted(KubernetesReviewer.AUDIENCE)));
   }

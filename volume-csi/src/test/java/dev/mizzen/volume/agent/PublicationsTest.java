@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,37 @@ class PublicationsTest {
     node.publications().unpublish("/var/lib/kubelet/pods/none/mount");
 
     assertThat(node.publications().size()).isZero();
+  }
+
+  @Test
+  void letsGoOfAllVolumesOfAPodAtOnce() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      // Given a pod with a volume and its socket
+      Path volume = node.publishVolume(POD);
+      Path run = node.publishRun(POD);
+      Files.writeString(node.view(volume).resolve("round"), "round " + round);
+
+      // When kubelet takes both away at the same time
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var outcomes = new ArrayList<Future<Boolean>>();
+        for (Path target : List.of(volume, run)) {
+          outcomes.add(
+              threads.submit(
+                  () -> {
+                    node.publications().unpublish(target.toString());
+                    return true;
+                  }));
+        }
+        for (var outcome : outcomes) {
+          outcome.get();
+        }
+      }
+
+      // Then nothing is left, and the change is committed
+      assertThat(node.publications().size()).isZero();
+      assertThat(node.state.resolve("volumes")).isEmptyDirectory();
+      assertThat(node.repository().head(0).number()).isEqualTo(round + 1);
+    }
   }
 
   @Test
