@@ -20,8 +20,16 @@ present_modules() {
   (IFS=,; printf '%s' "${present[*]}")
 }
 
+# One build at a time in a checkout: the second waits, and then mostly finds its work done.
+lock_checkout() {
+  mkdir -p "$MIZZEN_ROOT/.mizzen"
+  exec {CHECKOUT_LOCK}>"$MIZZEN_ROOT/.mizzen/lock"
+  flock "$CHECKOUT_LOCK"
+}
+
 build_modules() {
   local stamp=$MIZZEN_ROOT/.mizzen/modules.built hash
+  lock_checkout
   hash=$(product_sources)
   if [[ -s $stamp && $(cat "$stamp") == "$hash" ]] && modules_are_there; then
     step_note "unchanged"
@@ -56,6 +64,7 @@ images_report() { printf '%s/.mizzen/images/%s.json' "$MIZZEN_ROOT" "$1"; }
 
 build_images() {
   local registry=${1:-} stamp=$MIZZEN_ROOT/.mizzen/images.built wanted changed
+  lock_checkout
   if [[ -n $registry ]]; then
     images_program --push "$registry"
     return

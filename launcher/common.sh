@@ -6,8 +6,8 @@ export MIZZEN_ROOT
 export MIZZEN_STATE=${MIZZEN_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/mizzen}
 export MIZZEN_CACHE=${MIZZEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mizzen}
 export MIZZEN_VERSION=0.1.0 MIZZEN_NAMESPACE=mizzen-system
-MIZZEN_LOGS=$MIZZEN_STATE/logs
-mkdir -p "$MIZZEN_LOGS"
+# A folder for each run: two at once do not write into each other's logs. The last twenty are kept.
+MIZZEN_LOGS=$MIZZEN_STATE/logs/$(date +%Y%m%d-%H%M%S)-$$
 
 # Long steps say that they are alive this often where there is no terminal to draw on.
 PROGRESS_SECONDS=${MIZZEN_PROGRESS_SECONDS:-20}
@@ -56,6 +56,12 @@ trap 'exit 143' TERM
 seconds_since() { printf '%d.%d' $((($(now_ms) - $1) / 1000)) $((($(now_ms) - $1) % 1000 / 100)); }
 now_ms() { local t=$EPOCHREALTIME; t=${t/[.,]/}; printf '%s' "${t%???}"; }
 
+new_logs() {
+  local old
+  mkdir -p "$MIZZEN_LOGS"
+  for old in $(cd "$MIZZEN_STATE/logs" && ls -1t | tail -n +21); do rm -rf "$MIZZEN_STATE/logs/$old"; done
+}
+
 # step "Doing this" COMMAND…: runs the command with its output in a log, and prints one line with its time.
 # A step that fails ends the launcher (see attempt). A command may say how it went in a few words by writing them to $STEP_NOTE.
 # Runs in a process of its own: it cannot set variables here.
@@ -65,6 +71,7 @@ step() {
   slug=$(tr -cs 'a-zA-Z0-9' '-' <<<"${title,,}")
   log=$MIZZEN_LOGS/${slug%-}.log
   note_file=$log.note
+  [[ -d $MIZZEN_LOGS ]] || new_logs
   rm -f "$note_file"
   begin=$(now_ms)
   # A process group of its own, so that all of it ends when the launcher is told to.

@@ -134,6 +134,7 @@ open_gateway() {
     GATEWAY_URL=http://$(k get service mizzen-gateway -n "$MIZZEN_NAMESPACE" -o 'jsonpath={.spec.clusterIP}')
     return
   fi
+  [[ -d $MIZZEN_LOGS ]] || new_logs
   log=$MIZZEN_LOGS/port-forward.log
   k port-forward -n "$MIZZEN_NAMESPACE" service/mizzen-gateway :80 >"$log" 2>&1 </dev/null &
   FORWARD_PID=$!

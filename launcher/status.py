@@ -91,7 +91,7 @@ def print_table(status: dict) -> None:
     ready = sum(node["ready"] for node in cluster["nodes"])
     print(f'Installation {status["installation"]}: {cluster["kind"]} cluster, Kubernetes {cluster["version"]}, '
           f'{ready} of {len(cluster["nodes"])} nodes ready\n')
-    row = "{:<16} {:<34} {:<7} {:>8} {:>10} {:>9}  {}"
+    row = "{:<14} {:<36} {:<7} {:>8} {:>10} {:>9}  {}"
     print(row.format("COMPONENT", "POD", "READY", "RESTARTS", "MEMORY", "START-UP", "VERSION"))
     for entry in status["components"]:
         memory, startup = entry["residentBytes"], entry["startupSeconds"]
