@@ -18,6 +18,7 @@ import dev.mizzen.runtime.python.Runner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +74,13 @@ final class Gateway {
             tokens,
             new RunnerProgram(Runner.load()),
             synced);
+  }
+
+  /** How the containers' port listens: HTTP/1.1 only, as its contract says. */
+  static HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(true);
   }
 
   /** Begins to look at deadlines and idle windows. */

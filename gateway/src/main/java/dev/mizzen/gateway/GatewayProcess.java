@@ -11,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -68,7 +67,7 @@ public class GatewayProcess {
     gateway.start();
     vertx.setPeriodic(READY_TICK.toMillis(), this::lookIfReady);
     vertx
-        .createHttpServer(new HttpServerOptions().setPort(config.containersPort()))
+        .createHttpServer(Gateway.serverOptions().setPort(config.containersPort()))
         .requestHandler(gateway.containerRoutes())
         .listen()
         .onSuccess(containersServer::set)

@@ -86,12 +86,16 @@ final class GatewayFixture implements AutoCloseable {
             () -> true);
     gateway.start();
     publicServer =
-        await(vertx.createHttpServer().requestHandler(gateway.publicRoutes()).listen(publicPort));
+        await(
+            vertx
+                .createHttpServer(Gateway.serverOptions())
+                .requestHandler(gateway.publicRoutes())
+                .listen(publicPort));
     publicPort = publicServer.actualPort();
     containersServer =
         await(
             vertx
-                .createHttpServer()
+                .createHttpServer(Gateway.serverOptions())
                 .requestHandler(gateway.containerRoutes())
                 .listen(containersPort));
     containersPort = containersServer.actualPort();
