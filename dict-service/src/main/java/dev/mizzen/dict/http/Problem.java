@@ -19,8 +19,8 @@ public final class Problem extends RuntimeException {
     UNAUTHORIZED(401, "Unauthorized"),
     /** No right. */
     FORBIDDEN(403, "Forbidden"),
-    /** The API server cannot be asked. */
-    API_SERVER_UNAVAILABLE(503, "API server unavailable"),
+    /** The API server cannot be asked; to programs an internal error that passes. */
+    UNDECIDED(503, "Access undecided"),
     /** The request cannot be understood. */
     MALFORMED_REQUEST(400, "Malformed request"),
     /** More bytes than any such request may have. */
@@ -63,7 +63,9 @@ public final class Problem extends RuntimeException {
 
     /** As it stands in the problem's type. */
     public String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return this == UNDECIDED
+          ? INTERNAL.text()
+          : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

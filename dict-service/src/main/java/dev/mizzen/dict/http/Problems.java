@@ -41,7 +41,7 @@ final class Problems {
       case UNAUTHORIZED ->
           new Problem(Slug.UNAUTHORIZED, e.getMessage(), Map.of("WWW-Authenticate", "Bearer"));
       case FORBIDDEN -> new Problem(Slug.FORBIDDEN, e.getMessage());
-      case UNDECIDED -> new Problem(Slug.API_SERVER_UNAVAILABLE, e.getMessage(), SOON);
+      case UNDECIDED -> new Problem(Slug.UNDECIDED, e.getMessage(), SOON);
     };
   }
 }

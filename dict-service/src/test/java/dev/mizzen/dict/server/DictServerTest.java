@@ -207,9 +207,7 @@ class DictServerTest {
         raw.send("GET", "/v1/namespaces/default/dicts/d:len", FakeApiServer.ADMIN);
 
         // Then
-        assertThat(raw.answer())
-            .startsWith("HTTP/1.1 503")
-            .contains("problems/api-server-unavailable");
+        assertThat(raw.answer()).startsWith("HTTP/1.1 503").contains("problems/internal");
       }
     }
   }
