@@ -142,7 +142,7 @@ class BadInputE2E {
     // When
     Answer answer = caller.call("no-image", "");
     // Then
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.problem()).as(answer.body()).isEqualTo("image-pull-failed");
     assertThat(answer.detail()).contains("localhost:1/no/such:image");
   }

@@ -11,18 +11,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * A namespace of one test class, with a short way to apply, look and wait. It is deleted at the
  * end.
  */
 public final class TestSpace implements AutoCloseable {
+  private static final Pattern FLOW_STYLE = Pattern.compile("^\\{", Pattern.MULTILINE);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
@@ -59,10 +63,10 @@ public final class TestSpace implements AutoCloseable {
 
   /** Applies a manifest of one or more documents, server-side, in this namespace. */
   public List<HasMetadata> apply(String yaml) {
+    // The client takes what begins with a brace for JSON; YAML's flow style begins so too.
+    String documents = FLOW_STYLE.matcher(yaml).replaceAll("# YAML\n{");
     return client
-        .load(
-            new java.io.ByteArrayInputStream(
-                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .load(new ByteArrayInputStream(documents.getBytes(StandardCharsets.UTF_8)))
         .items()
         .stream()
         .filter(item -> !item.getKind().equals("Namespace"))
