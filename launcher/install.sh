@@ -93,7 +93,7 @@ install_charts() {
 # An interrupted Helm leaves the release locked: "another operation is in progress".
 recover_release() {
   local status
-  status=$(h status "$1" -n "$MIZZEN_NAMESPACE" 2>/dev/null | sed -n 's/^STATUS: //p')
+  status=$(h status "$1" -n "$MIZZEN_NAMESPACE" 2>/dev/null | sed -n 's/^STATUS: //p' || true)
   case $status in
     pending-install) h uninstall "$1" -n "$MIZZEN_NAMESPACE" --wait ;;
     pending-upgrade | pending-rollback) h rollback "$1" -n "$MIZZEN_NAMESPACE" ;;
