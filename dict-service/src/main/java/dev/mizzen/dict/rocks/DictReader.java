@@ -8,6 +8,7 @@ import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.Status;
 
 /**
  * Reads beside the writer: from memory on the caller's own thread, from the disk on threads of this
@@ -36,9 +36,27 @@ final class DictReader implements AutoCloseable {
   /** What a read on the caller's thread copies at most; larger values are read again, elsewhere. */
   private static final int BUFFER = 64 << 10;
 
+  /** Memory of one calling thread, used again for each read. */
+  private static final class Buffers {
+    private final ByteBuffer key =
+        ByteBuffer.allocateDirect(Records.entryKeyLength(Store.MAX_KEY_BYTES));
+    private final ByteBuffer value = ByteBuffer.allocateDirect(BUFFER);
+    private final byte[] heap = new byte[BUFFER];
+
+    private int peek(RocksFiles files, byte[] entryKey) {
+      key.clear().put(entryKey).flip();
+      value.clear();
+      int length = files.peek(files.entries, key, value);
+      if (length > 0) {
+        value.position(0).limit(Math.min(length, BUFFER)).get(heap, 0, Math.min(length, BUFFER));
+      }
+      return length;
+    }
+  }
+
   private final RocksFiles files;
   private final Catalog catalog;
-  private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BUFFER]);
+  private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
   private final ExecutorService disk =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().name("dict-reader-", 0).daemon().factory());
@@ -70,25 +88,37 @@ final class DictReader implements AutoCloseable {
     } catch (StoreException e) {
       return CompletableFuture.failedStage(e);
     }
-    byte[] buffer = buffers.get();
+    Buffers own = buffers.get();
     int length;
     try {
-      length = inside(() -> files.getCached(files.entries, entryKey, buffer));
-    } catch (Incomplete e) {
-      return onDisk(() -> read(entryKey, inlineBytes));
+      length = inside(() -> own.peek(files, entryKey));
     } catch (StoreException e) {
       return CompletableFuture.failedStage(e);
     }
-    if (length < 0) {
-      return CompletableFuture.completedStage(Optional.empty());
+    if (length == RocksFiles.ABSENT) {
+      return confirmAbsence(entryKey, inlineBytes);
     }
-    if (Records.valueSize(buffer, length) > inlineBytes) {
-      return CompletableFuture.completedStage(Optional.of(Records.info(buffer, length)));
-    }
-    if (length > buffer.length) {
+    if (length == RocksFiles.UNKNOWN) {
       return onDisk(() -> read(entryKey, inlineBytes));
     }
-    return CompletableFuture.completedStage(Optional.of(Records.entry(buffer, length)));
+    if (Records.valueSize(own.heap, length) > inlineBytes) {
+      return CompletableFuture.completedStage(Optional.of(Records.info(own.heap, length)));
+    }
+    if (length > BUFFER) {
+      return onDisk(() -> read(entryKey, inlineBytes));
+    }
+    return CompletableFuture.completedStage(Optional.of(Records.entry(own.heap, length)));
+  }
+
+  /**
+   * All that this needs was in memory a moment ago; an error must not look like an absent entry.
+   */
+  private CompletionStage<Optional<Lookup>> confirmAbsence(byte[] entryKey, long inlineBytes) {
+    try {
+      return CompletableFuture.completedStage(inside(() -> read(entryKey, inlineBytes)));
+    } catch (StoreException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private Optional<Lookup> read(byte[] entryKey, long inlineBytes) throws RocksDBException {
@@ -162,9 +192,6 @@ final class DictReader implements AutoCloseable {
       }
       return read.call();
     } catch (RocksDBException e) {
-      if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete) {
-        throw new Incomplete();
-      }
       throw Refusals.unavailable("the store could not be read: " + e.getMessage());
     } catch (StoreException e) {
       throw e;
@@ -172,13 +199,6 @@ final class DictReader implements AutoCloseable {
       throw Refusals.unavailable("the store could not be read: " + e);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** The cache alone does not know. */
-  private static final class Incomplete extends RuntimeException {
-    Incomplete() {
-      super(null, null, false, false);
     }
   }
 

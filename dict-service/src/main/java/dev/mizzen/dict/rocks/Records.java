@@ -17,6 +17,10 @@ final class Records {
 
   private Records() {}
 
+  static int entryKeyLength(int keyLength) {
+    return Long.BYTES + keyLength;
+  }
+
   static byte[] entryKey(long id, Bytes key) {
     return ByteBuffer.allocate(Long.BYTES + key.length()).putLong(id).put(key.array()).array();
   }

@@ -1,6 +1,7 @@
 package dev.mizzen.dict.rocks;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,10 +17,10 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.KeyMayExist;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
@@ -32,13 +33,17 @@ import org.rocksdb.WriteOptions;
  * reverse order.
  */
 final class RocksFiles implements AutoCloseable {
+  /** What {@link #peek} says of a key that is not there, and of one that it cannot tell about. */
+  static final int ABSENT = -1;
+
+  static final int UNKNOWN = -2;
+
   private static final int WAL_FILES_RECYCLED = 2;
   private static final int OPEN_FILES = 256;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final RocksDB db;
   private final WriteOptions synced;
-  private final ReadOptions cached;
   private final ReadOptions any;
   final ColumnFamilyHandle meta;
   final ColumnFamilyHandle entries;
@@ -79,7 +84,6 @@ final class RocksFiles implements AutoCloseable {
       entries = handles.get(1);
       items = handles.get(2);
       synced = keep(new WriteOptions().setSync(true));
-      cached = keep(new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER));
       any = keep(new ReadOptions());
     } catch (RocksDBException | RuntimeException e) {
       close();
@@ -139,9 +143,23 @@ final class RocksFiles implements AutoCloseable {
     return db.get(column, any, key, buffer);
   }
 
-  /** The same without waiting: status {@code Incomplete} where only the disk knows. */
-  int getCached(ColumnFamilyHandle column, byte[] key, byte[] buffer) throws RocksDBException {
-    return db.get(column, cached, key, buffer);
+  /**
+   * Looks in memory only, without an exception where only the disk knows.
+   *
+   * @param key direct
+   * @param value direct; takes as many of the value's first bytes as fit
+   * @return length of the value, {@link #UNKNOWN}, or {@link #ABSENT}, which hides every error as
+   *     well
+   */
+  int peek(ColumnFamilyHandle column, ByteBuffer key, ByteBuffer value) {
+    KeyMayExist found = db.keyMayExist(column, any, key, value);
+    return switch (found.exists) {
+      case kNotExist -> ABSENT;
+      case kExistsWithoutValue -> UNKNOWN;
+      // It says "with value" and no bytes when even the index is not in memory; no value here is
+      // empty.
+      case kExistsWithValue -> found.valueLength == 0 ? UNKNOWN : found.valueLength;
+    };
   }
 
   RocksDB db() {
