@@ -31,6 +31,7 @@ cmd_bench() {
 
 build_benchmarks() {
   local stamp=$MIZZEN_ROOT/.mizzen/benchmarks.built hash
+  lock_checkout
   hash=$(sources_hash pom.xml e2e benchmarks)
   if [[ -s $stamp && $(cat "$stamp") == "$hash" && -d $MIZZEN_ROOT/benchmarks/target/lib ]]; then
     step_note "unchanged"

@@ -96,6 +96,7 @@ test_java() {
 
 run_maven_tests() {
   local hash
+  lock_checkout
   hash=$(product_sources)
   ((${#MAVEN_EXTRA[@]})) || remove_copied_libraries
   maven install "$@" "${MAVEN_EXTRA[@]}"
@@ -269,6 +270,7 @@ take_test_installation_down() {
 }
 
 run_e2e() {
+  lock_checkout
   maven install -Dmaven.test.failure.ignore=true -DskipE2E=false -pl e2e "${MAVEN_EXTRA[@]}"
   brief
 }
