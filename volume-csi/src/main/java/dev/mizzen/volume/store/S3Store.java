@@ -61,6 +61,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             .readTimeout(silence)
             .writeTimeout(silence)
             .callTimeout(CALL)
+            .socketFactory(new NoDelaySockets())
             .addInterceptor(BusyAnswers::check)
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.MINUTES))
             .build();
