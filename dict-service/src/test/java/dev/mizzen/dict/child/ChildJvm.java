@@ -64,9 +64,12 @@ public final class ChildJvm implements AutoCloseable {
     throw new AssertionError("the process ended without such a line:\n" + before);
   }
 
-  /** SIGKILL. */
+  /**
+   * SIGKILL; what it wrote before can still be read, which {@code Process.destroyForcibly} would
+   * throw away.
+   */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   /** SIGTERM. */

@@ -26,10 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a loaded process again and again; what it acknowledged must be there. {@code
- * -Dmizzen.crash.rounds} for more of it.
+ * MIZZEN_CRASH_ROUNDS} for more of it.
  */
 class CrashTest {
-  private static final int ROUNDS = Integer.getInteger("mizzen.crash.rounds", 10);
+  private static final int ROUNDS =
+      Integer.parseInt(System.getenv().getOrDefault("MIZZEN_CRASH_ROUNDS", "10"));
   private static final int MOST_ANSWERS = 1_500;
 
   private final Map<String, Long> acknowledged = new HashMap<>();
