@@ -63,6 +63,9 @@ cmd_test() {
   if [[ -n $e2e ]]; then
     test_e2e "$kubeconfig" "$keep"
   fi
+  # Before the totals, which are to be the last line.
+  attempt take_test_installation_down
+  E2E_INSTALLATION=''
   say ""
   say "After $(($(seconds_since "$begin" | cut -d. -f1) / 60)) min $(($(seconds_since "$begin" | cut -d. -f1) % 60)) s:"
   # What broke before its tests could run counts as a failure; it goes last so that the totals include it.
@@ -262,6 +265,7 @@ installation_is_running() {
 }
 
 take_test_installation_down() {
+  [[ -n ${E2E_INSTALLATION:-} ]] || return 0
   case $(installation_kind "$E2E_INSTALLATION") in
     local) step "Ending the cluster '$E2E_INSTALLATION'" cluster_down "$E2E_INSTALLATION" ;;
     k3s) step "Removing the k3s container" k3s_down "$E2E_INSTALLATION" ;;
