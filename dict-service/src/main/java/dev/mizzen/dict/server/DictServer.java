@@ -15,24 +15,29 @@ public final class DictServer {
 
   /** Runs until SIGTERM; takes no arguments. */
   public static void main(String[] arguments) {
+    RunningServer server;
     try {
-      RunningServer server = RunningServer.start(ServerConfig.of(System.getenv()));
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(
-                      () -> {
-                        server.stop();
-                        // Without it the JVM ends with the number of the signal.
-                        Runtime.getRuntime().halt(0);
-                      }));
+      server = new RunningServer(ServerConfig.of(System.getenv()));
     } catch (ConfigurationException e) {
       LOG.atError().addKeyValue("mistakes", e.getMessage()).log("The environment is wrong");
       System.exit(ConfigurationException.EXIT_STATUS);
+      return;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      server.stop();
+                      // Without it the JVM ends with the number of the signal.
+                      Runtime.getRuntime().halt(0);
+                    }));
+    try {
+      server.start();
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Could not start");
-      System.exit(1);
+      Runtime.getRuntime().halt(1);
     }
   }
 }

@@ -32,6 +32,7 @@ final class RunningServer {
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
   private static final long DRAIN_SECONDS = 10;
 
+  private final ServerConfig config;
   private final Vertx vertx;
   private final ReopeningStore store;
   private final Metrics metrics = new Metrics();
@@ -40,24 +41,9 @@ final class RunningServer {
   private int managementPort;
   private volatile boolean stopping;
 
-  /**
-   * Opens the store and listens. A store that does not open yet is no reason not to start.
-   *
-   * @throws RuntimeException when a port cannot be had
-   */
-  static RunningServer start(ServerConfig config) {
-    RunningServer server = new RunningServer(config);
-    try {
-      server.store.open();
-      server.listen(config);
-      return server;
-    } catch (RuntimeException e) {
-      server.stop();
-      throw e;
-    }
-  }
-
-  private RunningServer(ServerConfig config) {
+  /** Nothing is opened yet. */
+  RunningServer(ServerConfig config) {
+    this.config = config;
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -76,17 +62,33 @@ final class RunningServer {
             metrics);
   }
 
+  /**
+   * Opens the store and listens. A store that does not open yet is no reason not to start. What was
+   * asked to stop meanwhile stops after it.
+   *
+   * @throws RuntimeException when a port cannot be had
+   */
+  synchronized void start() {
+    try {
+      store.open();
+      listen();
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+  }
+
   private static int loops() {
     return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
   }
 
-  private void listen(ServerConfig config) {
+  private void listen() {
     ProcessFacts process = new ProcessFacts(Clock.systemUTC());
     ByteBudget budget = new ByteBudget(config.bodyBytes());
     Gatekeeper gatekeeper =
         new Gatekeeper(
             new PodTokens(config.tokenKey(), Clock.systemUTC()),
-            new Reviews(kubernetes(config), Ticker.systemTicker()));
+            new Reviews(kubernetes(), Ticker.systemTicker()));
     metrics.watchStore(store::totals, () -> store.problem().isEmpty());
     metrics.watchBodies(budget);
     metrics.watchProcess(process);
@@ -122,7 +124,7 @@ final class RunningServer {
     return listener.port();
   }
 
-  private KubernetesApi kubernetes(ServerConfig config) {
+  private KubernetesApi kubernetes() {
     if (config.kubernetes().isPresent()) {
       return new VertxKubernetesApi(vertx, config.kubernetes().get());
     }
@@ -140,7 +142,7 @@ final class RunningServer {
   }
 
   /** Answers who waits, lets what is under way end, and closes the store. */
-  void stop() {
+  synchronized void stop() {
     stopping = true;
     try {
       store.queues().stopWaiting();

@@ -29,24 +29,29 @@ public final class DictSidecar {
     // The JDK's resolver is smaller; a name that is not there yet must not be held against it for
     // long.
     System.setProperty("vertx.disableDnsResolver", "true");
+    RunningSidecar sidecar;
     try {
-      RunningSidecar sidecar = RunningSidecar.start(SidecarConfig.of(System.getenv()));
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(
-                      () -> {
-                        sidecar.drain();
-                        // Without it the JVM ends with the number of the signal.
-                        Runtime.getRuntime().halt(0);
-                      }));
+      sidecar = new RunningSidecar(SidecarConfig.of(System.getenv()));
     } catch (ConfigurationException e) {
       LOG.atError().addKeyValue("mistakes", e.getMessage()).log("The environment is wrong");
       System.exit(ConfigurationException.EXIT_STATUS);
+      return;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      sidecar.drain();
+                      // Without it the JVM ends with the number of the signal.
+                      Runtime.getRuntime().halt(0);
+                    }));
+    try {
+      sidecar.serve();
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Could not start");
-      System.exit(1);
+      Runtime.getRuntime().halt(1);
     }
   }
 }

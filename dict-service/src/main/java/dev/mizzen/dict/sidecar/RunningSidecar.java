@@ -37,16 +37,14 @@ final class RunningSidecar extends VerticleBase {
   private static final int PROBE_MILLIS = 500;
 
   private final SidecarConfig config;
+  private final Vertx engine;
   private volatile boolean stopping;
   private HttpServer server;
 
-  private RunningSidecar(SidecarConfig config) {
+  /** Nothing listens yet. */
+  RunningSidecar(SidecarConfig config) {
     this.config = config;
-  }
-
-  /** Listens; the first token comes later. Throws when the port cannot be had. */
-  static RunningSidecar start(SidecarConfig config) {
-    Vertx vertx =
+    this.engine =
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -57,14 +55,16 @@ final class RunningSidecar extends VerticleBase {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    RunningSidecar sidecar = new RunningSidecar(config);
+  }
+
+  /** Listens; the first token comes later. Throws when the port cannot be had. */
+  synchronized void serve() {
     try {
-      await(vertx.deployVerticle(sidecar));
+      await(engine.deployVerticle(this));
     } catch (RuntimeException e) {
-      await(vertx.close());
+      await(engine.close());
       throw e;
     }
-    return sidecar;
   }
 
   @Override
@@ -107,7 +107,7 @@ final class RunningSidecar extends VerticleBase {
    * Serves on while the function's program still listens, since it may be finishing inputs that use
    * dicts; then accepts no more, lets what is under way end, and closes.
    */
-  void drain() {
+  synchronized void drain() {
     stopping = true;
     CountDownLatch never = new CountDownLatch(1);
     try {
@@ -118,7 +118,7 @@ final class RunningSidecar extends VerticleBase {
       Thread.currentThread().interrupt();
     }
     await(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
-    await(vertx.close());
+    await(engine.close());
     LOG.atInfo().log("Stopped");
   }
 

@@ -24,7 +24,7 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer(Path folder) {
     server =
-        RunningServer.start(
+        new RunningServer(
             new ServerConfig(
                 0,
                 0,
@@ -32,6 +32,7 @@ public final class TestServer implements AutoCloseable {
                 BODY_BYTES,
                 TestStores.settings(folder),
                 Optional.of(api.settings())));
+    server.start();
   }
 
   public FakeApiServer api() {

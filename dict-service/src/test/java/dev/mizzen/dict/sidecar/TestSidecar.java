@@ -20,13 +20,14 @@ public final class TestSidecar implements AutoCloseable {
 
   TestSidecar(int upstreamPort, int functionPort, String credential) {
     sidecar =
-        RunningSidecar.start(
+        new RunningSidecar(
             new SidecarConfig(
                 0,
                 new Address("127.0.0.1", upstreamPort),
                 new Address("127.0.0.1", gateway.port()),
                 new Identity(credential, "default", "f", "pod-1", "uid-1"),
                 functionPort));
+    sidecar.serve();
   }
 
   static int freePort() {
