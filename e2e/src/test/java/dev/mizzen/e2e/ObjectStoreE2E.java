@@ -44,7 +44,7 @@ class ObjectStoreE2E {
         installation
             .client()
             .apps()
-            .deployments()
+            .statefulSets()
             .inNamespace(installation.namespace())
             .withName("mizzen-object-store");
     try {
