@@ -62,8 +62,10 @@ def objects(kube: Kube) -> dict:
 def collect(kube: Kube, namespace: str, name: str, cluster: str) -> dict:
     """Everything that is shown."""
     version = json.loads(kube.run("version", "-o", "json"))
+    # Pods that did their work and ended (helm test) are no component.
+    running = [pod for pod in kube.items("pods", namespace) if pod["status"].get("phase") != "Succeeded"]
     with ThreadPoolExecutor(8) as pool:
-        rows = list(pool.map(lambda pod: component(kube, pod), kube.items("pods", namespace)))
+        rows = list(pool.map(lambda pod: component(kube, pod), running))
     return {
         "installation": name,
         "cluster": {

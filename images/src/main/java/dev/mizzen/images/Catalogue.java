@@ -94,7 +94,7 @@ final class Catalogue {
             List.of(),
             Map.of(
                 "MIZZEN_TOKEN_KEY", TRAINING_KEY,
-                "MIZZEN_DATA", "/tmp/data",
+                "MIZZEN_DATA_DIR", "/tmp/data",
                 "MIZZEN_NAMESPACE", "training"),
             MANAGEMENT_PORT,
             MANAGEMENT_PATHS));
@@ -131,7 +131,7 @@ final class Catalogue {
         "Mizzen volume agent and volume API",
         new ClassPath.ModuleJar("volume-csi", "volume-csi", "target/lib", ALL),
         "dev.mizzen.volume.Main",
-        List.of(),
+        List.of("-Xmx192m"),
         new Training.Run(
             List.of("api"),
             Map.of(

@@ -32,13 +32,13 @@ final class PlainDeployment {
           spec:
             enableServiceLinks: false
             automountServiceAccountToken: false
-            terminationGracePeriodSeconds: 0
+            terminationGracePeriodSeconds: 1
             securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
             containers:
               - name: server
                 image: %s
                 imagePullPolicy: IfNotPresent
-                command: [python3, -c, "import http.server; http.server.test(port=8080)"]
+                command: [python3, -c, "import http.server as s; s.test(s.SimpleHTTPRequestHandler, port=8080)"]
                 ports: [{containerPort: 8080}]
                 readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
@@ -82,6 +82,8 @@ final class PlainDeployment {
                             .list()
                             .getItems())
                     .isEmpty());
+    // A pod that is gone from the API may answer a little longer.
+    await().atMost(PATIENCE).until(() -> !answers());
     long started = System.nanoTime();
     scale(1);
     await().atMost(PATIENCE).pollInterval(POLL).until(this::answers);
