@@ -160,13 +160,7 @@ public final class TestSpace implements AutoCloseable {
 
   /** The pods of a Function that are not going away. */
   public List<Pod> pods(String function) {
-    return client
-        .pods()
-        .inNamespace(name)
-        .withLabel("mizzen.dev/function", function)
-        .list()
-        .getItems()
-        .stream()
+    return allPods(function).stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .toList();
   }
@@ -177,13 +171,7 @@ public final class TestSpace implements AutoCloseable {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        client
-                            .pods()
-                            .inNamespace(name)
-                            .withLabel("mizzen.dev/function", function)
-                            .list()
-                            .getItems())
+                assertThat(allPods(function))
                     .extracting(pod -> pod.getMetadata().getName())
                     .isEmpty());
   }
@@ -194,15 +182,18 @@ public final class TestSpace implements AutoCloseable {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        client
-                            .pods()
-                            .inNamespace(name)
-                            .withLabel("mizzen.dev/function", function)
-                            .list()
-                            .getItems())
+                assertThat(allPods(function))
                     .allSatisfy(
                         pod -> assertThat(pod.getMetadata().getDeletionTimestamp()).isNull()));
+  }
+
+  private List<Pod> allPods(String function) {
+    return client
+        .pods()
+        .inNamespace(name)
+        .withLabel("mizzen.dev/function", function)
+        .list()
+        .getItems();
   }
 
   /** The events about an object, as {@code Reason: message}. */
