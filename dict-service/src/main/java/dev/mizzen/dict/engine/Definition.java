@@ -1,16 +1,21 @@
 package dev.mizzen.dict.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * What the owner of a Dict or Queue declares.
  *
  * @param uid of the Kubernetes object; another one means another object under the same name
- * @param limits kept by every write from now on
+ * @param policy kept by every operation from now on
  * @param reclaim what happens to the data once the object is gone
- * @param <L> {@link DictLimits} or {@link QueueLimits}
+ * @param sharing which Functions may use it
+ * @param lifetime when present it is ephemeral: it and its data go when nobody has said {@code
+ *     keepAlive} for so long
+ * @param <P> {@link DictPolicy} or {@link QueuePolicy}
  */
-public record Definition<L>(String uid, L limits, Reclaim reclaim) {
+public record Definition<P>(
+    String uid, P policy, Reclaim reclaim, Sharing sharing, Optional<Duration> lifetime) {
   /** Whether data outlives its object. */
   public enum Reclaim {
     /** The data goes with the object. */
@@ -27,6 +32,11 @@ public record Definition<L>(String uid, L limits, Reclaim reclaim) {
     UPDATED,
     /** There was one of another object, and its data is gone. */
     REPLACED
+  }
+
+  /** Of an object that every Function may use and that stays. */
+  public Definition(String uid, P policy, Reclaim reclaim) {
+    this(uid, policy, reclaim, Sharing.ALL, Optional.empty());
   }
 
   /** How {@code undefine} is to treat the data: as told now, or else as declared. */

@@ -1,7 +1,6 @@
 package dev.mizzen.dict.engine;
 
-import dev.mizzen.dict.engine.Definition.Outcome;
-import dev.mizzen.dict.engine.Definition.Reclaim;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -9,35 +8,43 @@ import java.util.concurrent.CompletionStage;
 /**
  * Maps from bytes to values, after {@code modal.Dict}. Every operation is atomic and linearizable
  * per dict; a write is answered when it is durable. Every stage may fail with {@link
- * StoreException}; all but {@link #define} with {@code DICT_NOT_FOUND}.
+ * StoreException}; all but {@link #define} with {@code DICT_NOT_FOUND}. An entry whose time is over
+ * is absent for everybody from that moment on.
  */
-public interface Dicts {
-  /**
-   * Makes the dict or changes its definition. Data of another uid goes, unless it was retained or
-   * is declared to be.
-   */
-  CompletionStage<Outcome> define(ObjectName name, Definition<DictLimits> definition);
+public interface Dicts extends Keeper<DictPolicy, DictInfo> {
+  /** Most steps of a batch. */
+  int MAX_STEPS = 1_000;
 
-  /** Definition and exact counts. */
-  CompletionStage<DictInfo> describe(ObjectName name);
-
-  /**
-   * Removes the definition; the data as told, else as defined. A dict that is not there is no
-   * error.
-   */
-  CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told);
+  /** Changes remembered for {@link #watch}, at least, while the process runs. */
+  int REMEMBERED_CHANGES = 10_000;
 
   /**
    * Reads one entry: an {@link Lookup.Entry} when its value has at most {@code inlineBytes}, else
-   * its {@link Lookup.Info}. With 0 always the info.
+   * its {@link Lookup.Info}. With 0 always the info. Both count as a read for its idle time.
    */
   CompletionStage<Optional<Lookup>> get(ObjectName name, Bytes key, long inlineBytes);
 
   /** Writes one entry. */
-  CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Put.Mode mode);
+  CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Write write);
 
-  /** Removes one entry and gives back what it was; empty when it was absent. */
-  CompletionStage<Optional<Lookup.Entry>> remove(ObjectName name, Bytes key);
+  /**
+   * Removes one entry and gives back what it was; empty when it was absent. A {@link
+   * Condition.Absent} has no sense here.
+   */
+  CompletionStage<Optional<Lookup.Entry>> remove(ObjectName name, Bytes key, Condition condition);
+
+  /**
+   * Adds to a counter; an absent one is 0. The condition of {@code write} must be none. A {@code
+   * ttl} that is not given leaves the counter's as it is.
+   *
+   * @return fails with {@code NOT_A_COUNTER} when the entry is something else, {@code
+   *     COUNTER_OVERFLOW} when the sum has more than 64 bits
+   */
+  CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write);
+
+  /** Does 1 … {@link #MAX_STEPS} steps in their order, all or nothing; limits hold at the end. */
+  CompletionStage<List<DictStep.Result>> batch(
+      ObjectName name, List<DictStep> steps, Optional<RequestId> request);
 
   /**
    * Writes all or nothing; of the same key twice the later one stays. Gives back how many were
@@ -49,8 +56,20 @@ public interface Dicts {
   CompletionStage<Long> clear(ObjectName name);
 
   /**
-   * Entries in key order after a key, at most {@code limit} and some megabytes. An entry that is
-   * there from the first page to the last is seen exactly once whatever happens around it.
+   * Entries in key order, at most {@code limit} and some megabytes. An entry that is there from the
+   * first page to the last is seen exactly once whatever happens around it.
    */
-  CompletionStage<Page> list(ObjectName name, Optional<Bytes> after, int limit, boolean values);
+  CompletionStage<Page> list(ObjectName name, ListQuery query);
+
+  /**
+   * Changes after a version, oldest first; when there are none with the prefix, waits for the
+   * first. With no version only the current one is answered, at once.
+   *
+   * @param prefix of keys; no bytes: all. A {@code CLEAR} has every prefix
+   * @param most changes, at least 1
+   * @return fails with {@code VERSION_COMPACTED} when not all changes after that version are
+   *     remembered: list, then watch from the version that the dict had before the list
+   */
+  Waiting<Changes> watch(
+      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait);
 }

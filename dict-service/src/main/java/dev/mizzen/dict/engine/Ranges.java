@@ -1,6 +1,8 @@
 package dev.mizzen.dict.engine;
 
-/** Says which number is out of its range. */
+import java.time.Duration;
+
+/** Says which number or time is out of its range. */
 final class Ranges {
   private Ranges() {}
 
@@ -11,5 +13,16 @@ final class Ranges {
               ? "%s must be at least %d".formatted(name, least)
               : "%s must be from %d to %d".formatted(name, least, most));
     }
+  }
+
+  static void check(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s must be from %s to %s seconds".formatted(name, seconds(least), seconds(most)));
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return java.math.BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 }

@@ -28,6 +28,42 @@ public final class Refusals {
         Reason.ENTRY_EXISTS, "the key is present: read it, or put without If-None-Match");
   }
 
+  /** Compare-and-set lost. */
+  public static StoreException changed() {
+    return new StoreException(
+        Reason.VERSION_MISMATCH,
+        "the entry has another version or is absent: read it and decide again");
+  }
+
+  /** Something else than an integer is there. */
+  public static StoreException notCounter() {
+    return new StoreException(
+        Reason.NOT_A_COUNTER,
+        "the entry is not an integer in JSON: remove it, or count under another key");
+  }
+
+  /** Too large a sum. */
+  public static StoreException overflow() {
+    return new StoreException(
+        Reason.COUNTER_OVERFLOW, "the sum does not fit into 64 bits: the counter stays as it is");
+  }
+
+  /** The watcher was away too long. */
+  public static StoreException compacted(long version) {
+    return new StoreException(
+        Reason.VERSION_COMPACTED,
+        "changes after version %d are not remembered any more: list the entries and watch from the version before the list"
+            .formatted(version));
+  }
+
+  /** A rename that would mix two objects. */
+  public static StoreException nameInUse(ObjectName name) {
+    return new StoreException(
+        Reason.NAME_IN_USE,
+        "%s in namespace %s is in use: a rename goes from a deleted object with retained data to a name that holds nothing"
+            .formatted(name.name(), name.namespace()));
+  }
+
   /** One value is over {@code valueBytes} or {@code itemBytes}. */
   public static StoreException tooLarge(String limit, long size, long most) {
     return new StoreException(

@@ -28,6 +28,9 @@ public interface Store extends AutoCloseable {
    */
   Queues queues();
 
+  /** What it promises. */
+  Guarantees guarantees();
+
   /** Sums for metrics. */
   Totals totals();
 

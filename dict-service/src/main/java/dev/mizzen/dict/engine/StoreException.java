@@ -13,6 +13,18 @@ public final class StoreException extends RuntimeException {
     QUEUE_NOT_FOUND,
     /** Put-if-absent found the key present. */
     ENTRY_EXISTS,
+    /** The entry has another version than the one asked for, or is absent. */
+    VERSION_MISMATCH,
+    /** What is to be added to is no counter. */
+    NOT_A_COUNTER,
+    /** The sum does not fit into 64 bits. */
+    COUNTER_OVERFLOW,
+    /** Changes after that version are not remembered any more. */
+    VERSION_COMPACTED,
+    /** A rename from something defined, or to something that is there. */
+    NAME_IN_USE,
+    /** This engine cannot do that. */
+    NOT_SUPPORTED,
     /** One value or item is over its limit. */
     VALUE_TOO_LARGE,
     /** The dict or queue would be over a limit. */
