@@ -27,10 +27,12 @@ public interface DictService {
   /**
    * A definition.
    *
-   * @param uid of the object; data of another uid that was to be deleted is dropped
+   * @param uid of the object
    * @param limits by the contract's names; absent ones are the service's own
+   * @param reclaimPolicy what becomes of the data once the object is gone, also when the service
+   *     learns of that only from the next object of the name
    */
-  record Definition(String uid, Map<String, Long> limits) {}
+  record Definition(String uid, Map<String, Long> limits, ReclaimPolicy reclaimPolicy) {}
 
   /** Creates or updates a definition. */
   Outcome<Void> put(Kind kind, String namespace, String name, Definition definition);

@@ -24,7 +24,14 @@ public final class HttpDictService implements DictService {
     return Outcomes.nothing(
         http.put(
             path(kind, namespace, name),
-            Map.of("uid", definition.uid(), "limits", definition.limits())));
+            Map.of(
+                "uid",
+                definition.uid(),
+                "limits",
+                definition.limits(),
+                "reclaimPolicy",
+                // As the API writes it: the enum's words are those of the contract.
+                definition.reclaimPolicy())));
   }
 
   @Override

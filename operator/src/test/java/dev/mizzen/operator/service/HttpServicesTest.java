@@ -59,7 +59,8 @@ class HttpServicesTest {
   void putsADefinitionWithTheTokenAsItIsNow() throws IOException {
     // Given
     DictService service = new HttpDictService(base(), new TokenFile(folder.resolve("token")));
-    DictService.Definition definition = new DictService.Definition("u1", Map.of("entries", 5L));
+    DictService.Definition definition =
+        new DictService.Definition("u1", Map.of("entries", 5L), ReclaimPolicy.RETAIN);
     service.put(DictService.Kind.DICT, "shop", "cache", definition);
     Files.writeString(folder.resolve("token"), "second\n");
     // When
@@ -68,7 +69,7 @@ class HttpServicesTest {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     assertThat(requests.get(0))
         .startsWith("PUT /v1/namespaces/shop/dicts/cache Bearer first")
-        .contains("\"uid\":\"u1\"", "{\"entries\":5}");
+        .contains("\"uid\":\"u1\"", "{\"entries\":5}", "\"reclaimPolicy\":\"Retain\"");
     assertThat(requests.get(1)).startsWith("PUT /v1/namespaces/shop/queues/jobs Bearer second");
   }
 

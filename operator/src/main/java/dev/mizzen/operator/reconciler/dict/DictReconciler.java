@@ -1,5 +1,6 @@
 package dev.mizzen.operator.reconciler.dict;
 
+import dev.mizzen.crds.common.ReclaimPolicy;
 import dev.mizzen.crds.dict.Dict;
 import dev.mizzen.crds.dict.DictSpec;
 import dev.mizzen.crds.dict.DictStatus;
@@ -68,7 +69,7 @@ public class DictReconciler implements Reconciler<Dict>, Cleaner<Dict> {
             DictService.Kind.DICT,
             dict.getMetadata().getNamespace(),
             dict.getMetadata().getName(),
-            new DictService.Definition(dict.getMetadata().getUid(), limits(limits)));
+            new DictService.Definition(dict.getMetadata().getUid(), limits(limits), policy(dict)));
     status.write(dict, statuses.observed(dict, limits, outcome), context);
     return UpdateControl.<Dict>noUpdate()
         .rescheduleAfter(outcome instanceof Outcome.Done<Void> ? WHEN_READY : WHEN_NOT_READY);
@@ -81,7 +82,7 @@ public class DictReconciler implements Reconciler<Dict>, Cleaner<Dict> {
             DictService.Kind.DICT,
             dict.getMetadata().getNamespace(),
             dict.getMetadata().getName(),
-            ExternalData.policy(spec(dict).reclaimPolicy()));
+            policy(dict));
     return data.afterDelete(
         dict,
         outcome,
@@ -91,6 +92,10 @@ public class DictReconciler implements Reconciler<Dict>, Cleaner<Dict> {
 
   private static DictSpec spec(Dict dict) {
     return dict.getSpec() == null ? DictSpec.NONE : dict.getSpec();
+  }
+
+  private static ReclaimPolicy policy(Dict dict) {
+    return ExternalData.policy(spec(dict).reclaimPolicy());
   }
 
   private static Map<String, Long> limits(EffectiveDictLimits limits) {

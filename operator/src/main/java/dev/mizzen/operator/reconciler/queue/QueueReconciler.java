@@ -1,5 +1,6 @@
 package dev.mizzen.operator.reconciler.queue;
 
+import dev.mizzen.crds.common.ReclaimPolicy;
 import dev.mizzen.crds.queue.EffectiveQueueLimits;
 import dev.mizzen.crds.queue.Queue;
 import dev.mizzen.crds.queue.QueueSpec;
@@ -70,7 +71,8 @@ public class QueueReconciler implements Reconciler<Queue>, Cleaner<Queue> {
             DictService.Kind.QUEUE,
             queue.getMetadata().getNamespace(),
             queue.getMetadata().getName(),
-            new DictService.Definition(queue.getMetadata().getUid(), limits(limits)));
+            new DictService.Definition(
+                queue.getMetadata().getUid(), limits(limits), policy(queue)));
     status.write(queue, statuses.observed(queue, limits, outcome), context);
     return UpdateControl.<Queue>noUpdate()
         .rescheduleAfter(outcome instanceof Outcome.Done<Void> ? WHEN_READY : WHEN_NOT_READY);
@@ -83,7 +85,7 @@ public class QueueReconciler implements Reconciler<Queue>, Cleaner<Queue> {
             DictService.Kind.QUEUE,
             queue.getMetadata().getNamespace(),
             queue.getMetadata().getName(),
-            ExternalData.policy(spec(queue).reclaimPolicy()));
+            policy(queue));
     return data.afterDelete(
         queue,
         outcome,
@@ -93,6 +95,10 @@ public class QueueReconciler implements Reconciler<Queue>, Cleaner<Queue> {
 
   private static QueueSpec spec(Queue queue) {
     return queue.getSpec() == null ? QueueSpec.NONE : queue.getSpec();
+  }
+
+  private static ReclaimPolicy policy(Queue queue) {
+    return ExternalData.policy(spec(queue).reclaimPolicy());
   }
 
   private static Map<String, Long> limits(EffectiveQueueLimits limits) {

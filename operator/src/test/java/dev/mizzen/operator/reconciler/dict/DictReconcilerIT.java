@@ -26,11 +26,25 @@ class DictReconcilerIT extends OperatorTest {
     assertThat(operator.dicts.definitions.get(key("cache")).uid())
         .isEqualTo(generic(dict).getMetadata().getUid());
     assertThat(operator.dicts.definitions.get(key("cache")).limits()).hasSize(3);
+    assertThat(operator.dicts.definitions.get(key("cache")).reclaimPolicy())
+        .isEqualTo(ReclaimPolicy.DELETE);
     // When
     client.resource(generic(dict)).delete();
     // Then
     eventually(() -> assertThat(generic(dict)).isNull());
     assertThat(operator.dicts.deleted).containsEntry(key("cache"), ReclaimPolicy.DELETE);
+  }
+
+  @Test
+  void tellsTheServiceToRetainTheDataUnlessTheSpecSaysOtherwise() {
+    // Given
+    Dict dict = named(new Dict(), "kept");
+    // When
+    apply("{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: kept}, spec: {}}");
+    // Then
+    awaitCondition(dict, "Ready", "True", "Ready");
+    assertThat(operator.dicts.definitions.get(key("kept")).reclaimPolicy())
+        .isEqualTo(ReclaimPolicy.RETAIN);
   }
 
   @Test

@@ -26,11 +26,25 @@ class QueueReconcilerIT extends OperatorTest {
     assertThat(operator.dicts.definitions.get(key("cache")).uid())
         .isEqualTo(generic(queue).getMetadata().getUid());
     assertThat(operator.dicts.definitions.get(key("cache")).limits()).hasSize(3);
+    assertThat(operator.dicts.definitions.get(key("cache")).reclaimPolicy())
+        .isEqualTo(ReclaimPolicy.DELETE);
     // When
     client.resource(generic(queue)).delete();
     // Then
     eventually(() -> assertThat(generic(queue)).isNull());
     assertThat(operator.dicts.deleted).containsEntry(key("cache"), ReclaimPolicy.DELETE);
+  }
+
+  @Test
+  void tellsTheServiceToRetainTheDataUnlessTheSpecSaysOtherwise() {
+    // Given
+    Queue queue = named(new Queue(), "kept");
+    // When
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: kept}, spec: {}}");
+    // Then
+    awaitCondition(queue, "Ready", "True", "Ready");
+    assertThat(operator.dicts.definitions.get(key("kept")).reclaimPolicy())
+        .isEqualTo(ReclaimPolicy.RETAIN);
   }
 
   @Test
