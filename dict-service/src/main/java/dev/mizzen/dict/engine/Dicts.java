@@ -33,6 +33,11 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    */
   CompletionStage<Optional<Lookup.Entry>> remove(ObjectName name, Bytes key, Condition condition);
 
+  /** Removes one entry, whatever it is. */
+  default CompletionStage<Optional<Lookup.Entry>> remove(ObjectName name, Bytes key) {
+    return remove(name, key, Condition.NONE);
+  }
+
   /**
    * Adds to a counter; an absent one is 0. The condition of {@code write} must be none. A {@code
    * ttl} that is not given leaves the counter's as it is.
@@ -40,11 +45,15 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    * @return fails with {@code NOT_A_COUNTER} when the entry is something else, {@code
    *     COUNTER_OVERFLOW} when the sum has more than 64 bits
    */
-  CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write);
+  default CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Does 1 … {@link #MAX_STEPS} steps in their order, all or nothing; limits hold at the end. */
-  CompletionStage<List<DictStep.Result>> batch(
-      ObjectName name, List<DictStep> steps, Optional<RequestId> request);
+  default CompletionStage<List<DictStep.Result>> batch(
+      ObjectName name, List<DictStep> steps, Optional<RequestId> request) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Writes all or nothing; of the same key twice the later one stays. Gives back how many were
@@ -61,6 +70,12 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    */
   CompletionStage<Page> list(ObjectName name, ListQuery query);
 
+  /** A page of all entries after a key. */
+  default CompletionStage<Page> list(
+      ObjectName name, Optional<Bytes> after, int limit, boolean values) {
+    return list(name, new ListQuery(Bytes.of(new byte[0]), after, limit, values));
+  }
+
   /**
    * Changes after a version, oldest first; when there are none with the prefix, waits for the
    * first. With no version only the current one is answered, at once.
@@ -70,6 +85,8 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    * @return fails with {@code VERSION_COMPACTED} when not all changes after that version are
    *     remembered: list, then watch from the version that the dict had before the list
    */
-  Waiting<Changes> watch(
-      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait);
+  default Waiting<Changes> watch(
+      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait) {
+    throw new UnsupportedOperationException("in the making");
+  }
 }

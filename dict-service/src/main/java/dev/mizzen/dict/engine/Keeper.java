@@ -23,7 +23,9 @@ public interface Keeper<P, I> {
   CompletionStage<I> describe(ObjectName name);
 
   /** Who may use it, at once where it is known; fails when it is not defined. */
-  CompletionStage<Sharing> sharing(ObjectName name);
+  default CompletionStage<Sharing> sharing(ObjectName name) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Removes the definition; the data as told, else as defined. One that is not there is no error.
@@ -31,7 +33,9 @@ public interface Keeper<P, I> {
   CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told);
 
   /** Its ephemeral lifetime begins anew; fails when it is not defined. */
-  CompletionStage<Void> keepAlive(ObjectName name);
+  default CompletionStage<Void> keepAlive(ObjectName name) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Gives everything retained under a name to another name which has nothing, definition and all;
@@ -40,5 +44,7 @@ public interface Keeper<P, I> {
    * @param to fails with {@code NAME_IN_USE} when something is defined or retained there
    * @param from fails with {@code NAME_IN_USE} when it is defined: its object must be deleted first
    */
-  CompletionStage<Boolean> rename(ObjectName from, ObjectName to);
+  default CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
+    throw new UnsupportedOperationException("in the making");
+  }
 }

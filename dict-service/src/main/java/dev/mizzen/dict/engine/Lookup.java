@@ -12,7 +12,12 @@ public sealed interface Lookup {
   Optional<Duration> expiresIn();
 
   /** The value, whole. */
-  record Entry(Value value, long version, Optional<Duration> expiresIn) implements Lookup {}
+  record Entry(Value value, long version, Optional<Duration> expiresIn) implements Lookup {
+    /** Of an entry without a time to live. */
+    public Entry(Value value, long version) {
+      this(value, version, Optional.empty());
+    }
+  }
 
   /**
    * All but the value: asked for alone, or the value is larger than the reader is ready to take.
@@ -20,5 +25,10 @@ public sealed interface Lookup {
    * @param size bytes of the value
    */
   record Info(String contentType, long size, long version, Optional<Duration> expiresIn)
-      implements Lookup {}
+      implements Lookup {
+    /** Of an entry without a time to live. */
+    public Info(String contentType, long size, long version) {
+      this(contentType, size, version, Optional.empty());
+    }
+  }
 }

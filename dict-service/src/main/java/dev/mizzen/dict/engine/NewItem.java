@@ -25,10 +25,7 @@ public record NewItem(Value value, Duration delay, Optional<String> dedupKey) {
     dedupKey.ifPresent(
         k ->
             Ranges.check(
-                "bytes of dedupKey",
-                k.getBytes(StandardCharsets.UTF_8).length,
-                1,
-                MAX_DEDUP_KEY));
+                "bytes of dedupKey", k.getBytes(StandardCharsets.UTF_8).length, 1, MAX_DEDUP_KEY));
   }
 
   /** With nothing special. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A queue as it is now. At every moment {@code enqueued = waiting + delayed + leased + dead + done +
- * dropped}.
+ * A queue as it is now. At every moment {@code enqueued = waiting + delayed + leased + dead + done
+ * + dropped}.
  *
  * @param waiting items that a get would find
  * @param delayed items whose delay is not over

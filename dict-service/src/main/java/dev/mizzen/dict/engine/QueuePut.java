@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * How items are put.
  *
- * @param wait how long to wait for room when the queue has no room for all of them; who waits is
- *     served first come first served
+ * @param patience how long to wait for room when the queue has no room for all of them; who waits
+ *     is served first come first served
  * @param partitionTtl of the partition from this put on; empty: the queue's
  * @param request makes repetitions harmless
  */
 public record QueuePut(
-    Duration wait, Optional<Duration> partitionTtl, Optional<RequestId> request) {
+    Duration patience, Optional<Duration> partitionTtl, Optional<RequestId> request) {
   /** At once or not at all. */
   public static final QueuePut NOW =
       new QueuePut(Duration.ZERO, Optional.empty(), Optional.empty());
@@ -26,10 +26,7 @@ public record QueuePut(
     partitionTtl.ifPresent(
         t ->
             Ranges.check(
-                "partitionTtl",
-                t,
-                QueuePolicy.MIN_PARTITION_TTL,
-                QueuePolicy.MAX_PARTITION_TTL));
+                "partitionTtl", t, QueuePolicy.MIN_PARTITION_TTL, QueuePolicy.MAX_PARTITION_TTL));
   }
 
   /**

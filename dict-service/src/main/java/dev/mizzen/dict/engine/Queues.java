@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Partitioned queues, after {@code modal.Queue}: FIFO per partition among the items that wait. Every
- * stage may fail with {@link StoreException}; all but {@link #define} with {@code QUEUE_NOT_FOUND}.
- * The default partition has no bytes.
+ * Partitioned queues, after {@code modal.Queue}: FIFO per partition among the items that wait.
+ * Every stage may fail with {@link StoreException}; all but {@link #define} with {@code
+ * QUEUE_NOT_FOUND}. The default partition has no bytes.
  *
  * <p>{@link #get} is at most once: what it answers has left. {@link #lease} is at least once: an
  * item comes back to its place when its lease ends unsettled, and is dead after {@link
@@ -30,8 +30,14 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
    * Puts all or nothing at the tail. Waiters are served at once, in the order they came. Everything
    * that the queue holds counts for its limits, dead items too.
    */
-  Waiting<QueuePut.Result> put(
-      ObjectName name, Bytes partition, List<NewItem> items, QueuePut put);
+  Waiting<QueuePut.Result> put(ObjectName name, Bytes partition, List<NewItem> items, QueuePut put);
+
+  /** Puts plain items at once or not at all, and gives back how many. */
+  default CompletionStage<Long> put(ObjectName name, Bytes partition, List<Value> items) {
+    return put(name, partition, items.stream().map(NewItem::of).toList(), QueuePut.NOW)
+        .result()
+        .thenApply(QueuePut.Result::put);
+  }
 
   /**
    * Takes up to {@code most} items from the front, fewer when they are large, at least one when
@@ -52,40 +58,57 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
    *
    * @param leaseFor empty: as the queue says
    */
-  Waiting<List<Lease>> lease(
-      ObjectName name, Bytes partition, int most, Duration wait, Optional<Duration> leaseFor);
+  default Waiting<List<Lease>> lease(
+      ObjectName name, Bytes partition, int most, Duration wait, Optional<Duration> leaseFor) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** What could not be handed over waits again at its place; the attempt does not count. */
-  CompletionStage<Void> release(ObjectName name, List<Lease.Ref> leases);
+  default CompletionStage<Void> release(ObjectName name, List<Lease.Ref> leases) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Done: the items are gone for good. At most {@link #MAX_ITEMS}. */
-  CompletionStage<Settled> ack(ObjectName name, List<Lease.Ref> leases);
+  default CompletionStage<Settled> ack(ObjectName name, List<Lease.Ref> leases) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Not done: the items wait again at their place after a delay, or are dead when their attempts
    * are used up or {@code dead} says so.
    */
-  CompletionStage<Settled> nack(
-      ObjectName name, List<Lease.Ref> leases, Duration delay, boolean dead);
+  default CompletionStage<Settled> nack(
+      ObjectName name, List<Lease.Ref> leases, Duration delay, boolean dead) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Still working: the leases hold for so long from now. */
-  CompletionStage<Settled> extend(ObjectName name, List<Lease.Ref> leases, Duration leaseFor);
+  default CompletionStage<Settled> extend(
+      ObjectName name, List<Lease.Ref> leases, Duration leaseFor) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Items that wait behind a sequence number, in order, left where they are; when there are none,
    * waits for the first.
    */
-  Waiting<ItemPage> items(
-      ObjectName name, Bytes partition, Optional<Long> after, int most, Duration wait);
+  default Waiting<ItemPage> items(
+      ObjectName name, Bytes partition, Optional<Long> after, int most, Duration wait) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Dead items of all partitions, by partition and sequence, behind one of them. */
-  CompletionStage<ItemPage> dead(ObjectName name, Optional<ItemId> after, int most);
+  default CompletionStage<ItemPage> dead(ObjectName name, Optional<ItemId> after, int most) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /**
    * Dead items of one partition or all wait again at their place, with no attempts used; at most
    * {@code most} by partition and sequence. Gives back how many.
    */
-  CompletionStage<Long> redrive(ObjectName name, Optional<Bytes> partition, int most);
+  default CompletionStage<Long> redrive(ObjectName name, Optional<Bytes> partition, int most) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Items that wait or are delayed, in one partition or in all. */
   CompletionStage<Long> length(ObjectName name, Optional<Bytes> partition);
@@ -97,7 +120,9 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
   CompletionStage<Long> clear(ObjectName name, Optional<Bytes> partition);
 
   /** Removes the dead items of one partition or of all, and gives back how many. */
-  CompletionStage<Long> clearDead(ObjectName name, Optional<Bytes> partition);
+  default CompletionStage<Long> clearDead(ObjectName name, Optional<Bytes> partition) {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** From now on nothing waits, and what does is answered as if its wait were over. */
   void stopWaiting();

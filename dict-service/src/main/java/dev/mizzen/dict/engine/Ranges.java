@@ -1,5 +1,6 @@
 package dev.mizzen.dict.engine;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** Says which number or time is out of its range. */
@@ -23,6 +24,6 @@ final class Ranges {
   }
 
   private static String seconds(Duration duration) {
-    return java.math.BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.mizzen.dict.engine;
 
+import java.time.Duration;
+
 /**
  * Names one request for its repetitions: the store does it once and gives the same answer to each,
  * for at least {@link #REMEMBERED} after the first, also over a crash. A refusal is not remembered.
@@ -8,7 +10,7 @@ package dev.mizzen.dict.engine;
  */
 public record RequestId(String text) {
   /** How long an answer is kept. */
-  public static final java.time.Duration REMEMBERED = java.time.Duration.ofMinutes(5);
+  public static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   /** Longest {@link #text}. */
   public static final int MAX_LENGTH = 64;

@@ -3,10 +3,13 @@ package dev.mizzen.dict.http;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,17 +19,29 @@ final class DefinitionBody {
 
   private DefinitionBody() {}
 
-  static Definition<DictLimits> dict(byte[] body) {
-    return read(body, Set.of("entries", "valueBytes", "totalBytes"), DefinitionBody::dictLimits);
+  static Definition<DictPolicy> dict(byte[] body) {
+    return read(
+        body,
+        Set.of("entries", "valueBytes", "totalBytes"),
+        limits -> new DictPolicy(dictLimits(limits), Optional.empty()));
   }
 
-  static Definition<QueueLimits> queue(byte[] body) {
-    return read(body, Set.of("items", "partitions", "itemBytes"), DefinitionBody::queueLimits);
+  static Definition<QueuePolicy> queue(byte[] body) {
+    return read(
+        body,
+        Set.of("items", "partitions", "itemBytes"),
+        limits ->
+            new QueuePolicy(
+                queueLimits(limits),
+                QueuePolicy.DEFAULT.partitionTtl(),
+                QueuePolicy.DEFAULT.leaseFor(),
+                QueuePolicy.DEFAULT.maxAttempts(),
+                QueuePolicy.DEFAULT.dedupWindow()));
   }
 
   static JsonObject write(Definition<?> definition) {
     JsonObject limits =
-        switch (definition.limits()) {
+        switch (limits(definition.policy())) {
           case DictLimits l ->
               new JsonObject()
                   .put("entries", l.entries())
@@ -43,6 +58,10 @@ final class DefinitionBody {
         .put("uid", definition.uid())
         .put("limits", limits)
         .put("reclaimPolicy", definition.reclaim() == Reclaim.DELETE ? "Delete" : "Retain");
+  }
+
+  private static Object limits(Object policy) {
+    return policy instanceof DictPolicy dict ? dict.limits() : ((QueuePolicy) policy).limits();
   }
 
   private static DictLimits dictLimits(JsonObject limits) {
@@ -62,14 +81,14 @@ final class DefinitionBody {
   }
 
   private static <L> Definition<L> read(
-      byte[] body, Set<String> known, Function<JsonObject, L> limits) {
+      byte[] body, Set<String> known, Function<JsonObject, L> policy) {
     try {
       JsonObject object = new JsonObject(Buffer.buffer(body));
       onlyKnown(object, Set.of("uid", "limits", "reclaimPolicy"));
       JsonObject declared = object.getJsonObject("limits");
       JsonObject of = declared == null ? new JsonObject() : declared;
       onlyKnown(of, known);
-      return new Definition<>(uid(object), limits.apply(of), reclaim(object));
+      return new Definition<>(uid(object), policy.apply(of), reclaim(object));
     } catch (DecodeException e) {
       throw Problem.malformed(e.getMessage());
     } catch (ClassCastException e) {

@@ -7,9 +7,9 @@ import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.Dicts;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Write;
 import dev.mizzen.dict.http.Problem.Slug;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
@@ -149,18 +149,18 @@ final class DictCalls {
     }
   }
 
-  private static Put.Mode mode(Call call) {
+  private static Write mode(Call call) {
     if (call.headers().contains("If-Match")) {
       throw Problem.malformed("If-Match is not supported; put-if-absent is If-None-Match: *");
     }
     String condition = call.headers().get("If-None-Match");
     if (condition == null) {
-      return Put.Mode.ALWAYS;
+      return Write.ALWAYS;
     }
     if (!condition.strip().equals("*")) {
       throw Problem.malformed("If-None-Match must be *");
     }
-    return Put.Mode.IF_ABSENT;
+    return Write.IF_ABSENT;
   }
 
   CompletionStage<Reply> remove(Call call) {

@@ -33,6 +33,18 @@ public final class Problem extends RuntimeException {
     ENTRY_ABSENT(404, "Entry absent"),
     /** The key is present. */
     ENTRY_EXISTS(412, "Entry exists"),
+    /** The entry has another version. */
+    VERSION_MISMATCH(412, "Version mismatch"),
+    /** Changes are not remembered that long. */
+    VERSION_COMPACTED(410, "Version compacted"),
+    /** Something else than a counter. */
+    NOT_A_COUNTER(409, "Not a counter"),
+    /** More than 64 bits. */
+    COUNTER_OVERFLOW(409, "Counter overflow"),
+    /** A rename that would mix two objects. */
+    NAME_IN_USE(409, "Name in use"),
+    /** The engine cannot do that. */
+    NOT_SUPPORTED(501, "Not supported"),
     /** One value is over its limit. */
     VALUE_TOO_LARGE(413, "Value too large"),
     /** The whole would be over a limit. */

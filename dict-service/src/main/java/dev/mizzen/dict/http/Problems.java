@@ -29,6 +29,12 @@ final class Problems {
       case DICT_NOT_FOUND -> new Problem(Slug.DICT_NOT_FOUND, e.getMessage());
       case QUEUE_NOT_FOUND -> new Problem(Slug.QUEUE_NOT_FOUND, e.getMessage());
       case ENTRY_EXISTS -> new Problem(Slug.ENTRY_EXISTS, e.getMessage());
+      case VERSION_MISMATCH -> new Problem(Slug.VERSION_MISMATCH, e.getMessage());
+      case VERSION_COMPACTED -> new Problem(Slug.VERSION_COMPACTED, e.getMessage());
+      case NOT_A_COUNTER -> new Problem(Slug.NOT_A_COUNTER, e.getMessage());
+      case COUNTER_OVERFLOW -> new Problem(Slug.COUNTER_OVERFLOW, e.getMessage());
+      case NAME_IN_USE -> new Problem(Slug.NAME_IN_USE, e.getMessage());
+      case NOT_SUPPORTED -> new Problem(Slug.NOT_SUPPORTED, e.getMessage());
       case VALUE_TOO_LARGE -> new Problem(Slug.VALUE_TOO_LARGE, e.getMessage());
       case LIMIT_EXCEEDED -> new Problem(Slug.LIMIT_EXCEEDED, e.getMessage());
       case STORAGE_UNAVAILABLE -> new Problem(Slug.STORAGE_UNAVAILABLE, e.getMessage(), SOON);

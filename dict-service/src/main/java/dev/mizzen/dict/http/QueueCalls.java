@@ -5,9 +5,9 @@ import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.Queues;
-import dev.mizzen.dict.engine.Queues.Pending;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
+import dev.mizzen.dict.engine.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -83,7 +83,7 @@ final class QueueCalls {
     Query query = Query.of(call.query(), Set.of("partition", "n", "wait"));
     int most = query.number("n", 1, 1, MAX_ITEMS);
     Duration wait = query.seconds("wait", MAX_WAIT_SECONDS);
-    Pending pending = queues().get(call.name(), partition(query), most, wait);
+    Waiting<Taken> pending = queues().get(call.name(), partition(query), most, wait);
     call.gone().thenRun(pending::cancel);
     return pending
         .result()

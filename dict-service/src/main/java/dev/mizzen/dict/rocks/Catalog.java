@@ -104,6 +104,8 @@ final class Catalog {
         dictBytes,
         durableQueues.size(),
         items,
+        0,
+        0,
         queueBytes,
         waiters.get());
   }

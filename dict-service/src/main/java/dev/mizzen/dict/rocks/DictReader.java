@@ -9,6 +9,7 @@ import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class DictReader implements AutoCloseable {
     try {
       DictState.View view = catalog.durableDict(name);
       return CompletableFuture.completedStage(
-          new DictInfo(view.definition(), view.entries(), view.bytes()));
+          new DictInfo(view.definition(), view.entries(), view.bytes(), 0, Duration.ZERO));
     } catch (StoreException e) {
       return CompletableFuture.failedStage(e);
     }
@@ -152,7 +153,7 @@ final class DictReader implements AutoCloseable {
         byte[] stored = all.value();
         bytes += key.length() + (values ? stored.length : 0);
         if (items.size() == limit || (bytes > Store.MAX_ANSWER_BYTES && !items.isEmpty())) {
-          return new Page(items, Optional.of(items.getLast().key()));
+          return new Page(items, Optional.of(items.getLast().key()), 0);
         }
         items.add(
             new Page.Item(
@@ -163,7 +164,7 @@ final class DictReader implements AutoCloseable {
       }
       all.status();
     }
-    return new Page(items, Optional.empty());
+    return new Page(items, Optional.empty(), 0);
   }
 
   private <T> CompletionStage<T> onDisk(Callable<T> read) {

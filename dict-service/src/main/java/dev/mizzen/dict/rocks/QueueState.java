@@ -6,12 +6,15 @@ import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One queue as the writer sees it. Only partitions that hold items are in {@link #partitions}
@@ -22,7 +25,7 @@ final class QueueState {
   final Map<Bytes, PartitionState> partitions = new HashMap<>();
   final Map<Bytes, LinkedHashSet<Waiter>> waiting = new HashMap<>();
   long id;
-  Definition<QueueLimits> definition;
+  Definition<QueuePolicy> definition;
   boolean retained;
 
   /** No sequence number below this one may be given to a partition that is made anew. */
@@ -34,7 +37,7 @@ final class QueueState {
   /** Partitions that hold items, also within a batch. */
   long filled;
 
-  QueueState(ObjectName name, long id, Definition<QueueLimits> definition) {
+  QueueState(ObjectName name, long id, Definition<QueuePolicy> definition) {
     this.name = name;
     this.id = id;
     this.definition = definition;
@@ -58,8 +61,19 @@ final class QueueState {
     filled = 0;
   }
 
+  private static QueuePolicy policy(QueueLimits limits) {
+    QueuePolicy policy = QueuePolicy.DEFAULT;
+    return new QueuePolicy(
+        limits,
+        policy.partitionTtl(),
+        policy.leaseFor(),
+        policy.maxAttempts(),
+        policy.dedupWindow());
+  }
+
   QueueInfo info() {
-    return new QueueInfo(definition, items, filled, bytes);
+    return new QueueInfo(
+        definition, items, 0, 0, 0, filled, bytes, Optional.empty(), items, 0, 0, 0, Duration.ZERO);
   }
 
   byte[] write() {
@@ -71,9 +85,9 @@ final class QueueState {
     out.writeBoolean(retained);
     out.writeUTF(definition.uid());
     out.writeUTF(definition.reclaim().name());
-    out.writeLong(definition.limits().items());
-    out.writeLong(definition.limits().partitions());
-    out.writeLong(definition.limits().itemBytes());
+    out.writeLong(definition.policy().limits().items());
+    out.writeLong(definition.policy().limits().partitions());
+    out.writeLong(definition.policy().limits().itemBytes());
     out.writeLong(firstFree);
   }
 
@@ -87,7 +101,7 @@ final class QueueState {
     String uid = in.readUTF();
     Reclaim reclaim = Reclaim.valueOf(in.readUTF());
     QueueLimits limits = new QueueLimits(in.readLong(), in.readLong(), in.readLong());
-    QueueState state = new QueueState(name, id, new Definition<>(uid, limits, reclaim));
+    QueueState state = new QueueState(name, id, new Definition<>(uid, policy(limits), reclaim));
     state.retained = retained;
     state.firstFree = in.readLong();
     return state;

@@ -1,6 +1,7 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Dicts;
+import dev.mizzen.dict.engine.Guarantees;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Store;
@@ -106,6 +107,11 @@ public final class ReopeningStore implements Store {
   @Override
   public Queues queues() {
     return usable().queues();
+  }
+
+  @Override
+  public Guarantees guarantees() {
+    return usable().guarantees();
   }
 
   @Override

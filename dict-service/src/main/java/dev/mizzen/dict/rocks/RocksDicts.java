@@ -1,19 +1,23 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Condition;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.Dicts;
 import dev.mizzen.dict.engine.KeyValue;
+import dev.mizzen.dict.engine.ListQuery;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +36,11 @@ final class RocksDicts implements Dicts {
   }
 
   @Override
-  public CompletionStage<Outcome> define(ObjectName name, Definition<DictLimits> definition) {
+  public CompletionStage<Outcome> define(ObjectName name, Definition<DictPolicy> definition) {
     return writer.submitAlone(batch -> define(batch, name, definition));
   }
 
-  private static Outcome define(Batch batch, ObjectName name, Definition<DictLimits> definition) {
+  private static Outcome define(Batch batch, ObjectName name, Definition<DictPolicy> definition) {
     Catalog catalog = batch.catalog();
     DictState dict = catalog.dicts.get(name);
     if (dict == null) {
@@ -101,14 +105,14 @@ final class RocksDicts implements Dicts {
   }
 
   @Override
-  public CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Put.Mode mode) {
+  public CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Write write) {
     return writer.submit(
         batch -> {
           DictState dict = batch.catalog().dict(name);
           checkSize(dict, value);
           byte[] entryKey = Records.entryKey(dict.id, key);
           long old = batch.valueSize(entryKey);
-          if (old >= 0 && mode == Put.Mode.IF_ABSENT) {
+          if (old >= 0 && write.condition() instanceof Condition.Absent) {
             throw Refusals.exists();
           }
           grow(dict, old < 0 ? 1 : 0, change(key, value, old));
@@ -120,7 +124,8 @@ final class RocksDicts implements Dicts {
   }
 
   @Override
-  public CompletionStage<Optional<Lookup.Entry>> remove(ObjectName name, Bytes key) {
+  public CompletionStage<Optional<Lookup.Entry>> remove(
+      ObjectName name, Bytes key, Condition condition) {
     return writer.submit(
         batch -> {
           DictState dict = batch.catalog().dict(name);
@@ -166,7 +171,7 @@ final class RocksDicts implements Dicts {
   }
 
   private static void checkSize(DictState dict, Value value) {
-    long most = dict.definition.limits().valueBytes();
+    long most = dict.definition.policy().limits().valueBytes();
     if (value.data().length > most) {
       throw Refusals.tooLarge("valueBytes", value.data().length, most);
     }
@@ -178,7 +183,7 @@ final class RocksDicts implements Dicts {
 
   /** What does not grow passes, also over a limit that was lowered since. */
   private static void grow(DictState dict, long moreEntries, long moreBytes) {
-    DictLimits limits = dict.definition.limits();
+    DictLimits limits = dict.definition.policy().limits();
     if (moreEntries > 0 && dict.entries + moreEntries > limits.entries()) {
       throw Refusals.full("entries", dict.entries + moreEntries, limits.entries());
     }
@@ -203,8 +208,7 @@ final class RocksDicts implements Dicts {
   }
 
   @Override
-  public CompletionStage<Page> list(
-      ObjectName name, Optional<Bytes> after, int limit, boolean values) {
-    return reader.list(name, after, limit, values);
+  public CompletionStage<Page> list(ObjectName name, ListQuery query) {
+    return reader.list(name, query.after(), query.limit(), query.values());
   }
 }

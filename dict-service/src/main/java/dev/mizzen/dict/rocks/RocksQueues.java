@@ -4,13 +4,17 @@ import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.NewItem;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
+import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +34,11 @@ final class RocksQueues implements Queues {
   }
 
   @Override
-  public CompletionStage<Outcome> define(ObjectName name, Definition<QueueLimits> definition) {
+  public CompletionStage<Outcome> define(ObjectName name, Definition<QueuePolicy> definition) {
     return writer.submitAlone(batch -> define(batch, name, definition));
   }
 
-  private static Outcome define(Batch batch, ObjectName name, Definition<QueueLimits> definition) {
+  private static Outcome define(Batch batch, ObjectName name, Definition<QueuePolicy> definition) {
     Catalog catalog = batch.catalog();
     QueueState queue = catalog.queues.get(name);
     if (queue == null) {
@@ -92,18 +96,30 @@ final class RocksQueues implements Queues {
   }
 
   @Override
-  public CompletionStage<Long> put(ObjectName name, Bytes partition, List<Value> items) {
-    return writer.submit(
-        batch -> {
-          QueueState queue = batch.catalog().queue(name);
-          checkLimits(queue, partition, items);
-          line.append(batch, queue, partition, items);
-          return (long) items.size();
-        });
+  public Waiting<QueuePut.Result> put(
+      ObjectName name, Bytes partition, List<NewItem> newItems, QueuePut put) {
+    List<Value> items = newItems.stream().map(NewItem::value).toList();
+    CompletionStage<QueuePut.Result> result =
+        writer.submit(
+            batch -> {
+              QueueState queue = batch.catalog().queue(name);
+              checkLimits(queue, partition, items);
+              line.append(batch, queue, partition, items);
+              return new QueuePut.Result(items.size(), 0);
+            });
+    return new Waiting<>() {
+      @Override
+      public CompletionStage<QueuePut.Result> result() {
+        return result;
+      }
+
+      @Override
+      public void cancel() {}
+    };
   }
 
   private static void checkLimits(QueueState queue, Bytes partition, List<Value> items) {
-    QueueLimits limits = queue.definition.limits();
+    QueueLimits limits = queue.definition.policy().limits();
     for (Value item : items) {
       if (item.data().length > limits.itemBytes()) {
         throw Refusals.tooLarge("itemBytes", item.data().length, limits.itemBytes());
@@ -121,7 +137,7 @@ final class RocksQueues implements Queues {
   }
 
   @Override
-  public Pending get(ObjectName name, Bytes partition, int most, Duration wait) {
+  public Waiting<Taken> get(ObjectName name, Bytes partition, int most, Duration wait) {
     Waiter waiter = new Waiter(name, partition, most, wait.toNanos());
     writer
         .submit(
@@ -135,7 +151,7 @@ final class RocksQueues implements Queues {
                 waiter.result.completeExceptionally(refusal);
               }
             });
-    return new Pending() {
+    return new Waiting<>() {
       @Override
       public CompletionStage<Taken> result() {
         return waiter.result;

@@ -1,6 +1,7 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Dicts;
+import dev.mizzen.dict.engine.Guarantees;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
@@ -64,6 +65,15 @@ public final class RocksStore implements Store {
   @Override
   public Queues queues() {
     return queues;
+  }
+
+  @Override
+  public Guarantees guarantees() {
+    return new Guarantees(
+        "RocksDB",
+        "an answered write is synced to the disk of the dict-service: it survives the death of the process and of the node, not the loss of the disk",
+        "every Dict and Queue is linearizable; items are FIFO per partition",
+        "reads see every answered write");
   }
 
   @Override

@@ -5,12 +5,12 @@ import static dev.mizzen.dict.engine.Stages.await;
 import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
-import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put.Mode;
-import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Write;
 import dev.mizzen.dict.rocks.TestStores;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -47,11 +47,11 @@ public final class LoadProgram {
     await(
         load.store
             .dicts()
-            .define(DICT, new Definition<>("uid", DictLimits.DEFAULT, Reclaim.DELETE)));
+            .define(DICT, new Definition<>("uid", DictPolicy.DEFAULT, Reclaim.DELETE)));
     await(
         load.store
             .queues()
-            .define(QUEUE, new Definition<>("uid", QueueLimits.DEFAULT, Reclaim.DELETE)));
+            .define(QUEUE, new Definition<>("uid", QueuePolicy.DEFAULT, Reclaim.DELETE)));
     for (int worker = 0; worker < WORKERS; worker++) {
       int number = worker;
       Thread.ofPlatform().start(() -> load.run(number));
@@ -62,7 +62,7 @@ public final class LoadProgram {
     Bytes partition = partition(worker);
     for (long i = first; true; i++) {
       long key = i % KEYS;
-      await(store.dicts().put(DICT, key(worker, key), value(i), Mode.ALWAYS));
+      await(store.dicts().put(DICT, key(worker, key), value(i), Write.ALWAYS));
       tell("dict", worker, i);
       await(store.queues().put(QUEUE, partition, List.of(value(i))));
       tell("put", worker, i);

@@ -12,16 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.DictInfo;
-import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.Dicts;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Put;
-import dev.mizzen.dict.engine.Put.Mode;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.StoreException.Reason;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +42,7 @@ public abstract class DictConformance {
     return store().dicts();
   }
 
-  private ObjectName defined(Definition<DictLimits> definition) {
+  private ObjectName defined(Definition<DictPolicy> definition) {
     ObjectName name = freshName();
     await(dicts().define(name, definition));
     return name;
@@ -53,7 +53,7 @@ public abstract class DictConformance {
   }
 
   private Put put(ObjectName name, String key, String value) {
-    return await(dicts().put(name, key(key), value(value), Mode.ALWAYS));
+    return await(dicts().put(name, key(key), value(value), Write.ALWAYS));
   }
 
   private Optional<Value> get(ObjectName name, Bytes key) {
@@ -72,7 +72,7 @@ public abstract class DictConformance {
         List.of(
             dicts().get(name, key("k"), 0).toCompletableFuture(),
             dicts().get(name, key("k"), Long.MAX_VALUE).toCompletableFuture(),
-            dicts().put(name, key("k"), value("v"), Mode.ALWAYS).toCompletableFuture(),
+            dicts().put(name, key("k"), value("v"), Write.ALWAYS).toCompletableFuture(),
             dicts().remove(name, key("k")).toCompletableFuture(),
             dicts().update(name, List.of(entry("k", "v"))).toCompletableFuture(),
             dicts().clear(name).toCompletableFuture(),
@@ -86,7 +86,7 @@ public abstract class DictConformance {
   void givesBackWhatWasPutWithItsContentType() {
     ObjectName name = defined();
     await(
-        dicts().put(name, key("k"), new Value("application/json", new byte[] {'1'}), Mode.ALWAYS));
+        dicts().put(name, key("k"), new Value("application/json", new byte[] {'1'}), Write.ALWAYS));
 
     Optional<Value> found = get(name, key("k"));
 
@@ -158,11 +158,11 @@ public abstract class DictConformance {
   @Test
   void putsOnlyWhenAbsentIfAskedTo() {
     ObjectName name = defined();
-    await(dicts().put(name, key("k"), value("first"), Mode.IF_ABSENT));
+    await(dicts().put(name, key("k"), value("first"), Write.IF_ABSENT));
 
     assertRefused(
         Reason.ENTRY_EXISTS,
-        () -> await(dicts().put(name, key("k"), value("second"), Mode.IF_ABSENT)));
+        () -> await(dicts().put(name, key("k"), value("second"), Write.IF_ABSENT)));
 
     assertThat(get(name, key("k"))).contains(value("first"));
   }
@@ -173,7 +173,7 @@ public abstract class DictConformance {
     put(name, "k", "v");
     await(dicts().remove(name, key("k")));
 
-    Put put = await(dicts().put(name, key("k"), value("w"), Mode.IF_ABSENT));
+    Put put = await(dicts().put(name, key("k"), value("w"), Write.IF_ABSENT));
 
     assertThat(put.created()).isTrue();
     assertThat(get(name, key("k"))).contains(value("w"));
@@ -188,7 +188,7 @@ public abstract class DictConformance {
             .mapToObj(
                 i ->
                     dicts()
-                        .put(name, key("k"), value("v" + i), Mode.IF_ABSENT)
+                        .put(name, key("k"), value("v" + i), Write.IF_ABSENT)
                         .toCompletableFuture())
             .toList();
 
@@ -217,7 +217,7 @@ public abstract class DictConformance {
       keys.add(key(text));
     }
 
-    keys.forEach(k -> await(dicts().put(name, k, new Value("x/y", k.array()), Mode.ALWAYS)));
+    keys.forEach(k -> await(dicts().put(name, k, new Value("x/y", k.array()), Write.ALWAYS)));
 
     assertThat(keys)
         .allSatisfy(k -> assertThat(get(name, k)).contains(new Value("x/y", k.array())));
@@ -230,7 +230,7 @@ public abstract class DictConformance {
     byte[] longest = new byte[Store.MAX_KEY_BYTES];
     Arrays.fill(longest, (byte) 0xff);
 
-    await(dicts().put(name, Bytes.of(longest), value("v"), Mode.ALWAYS));
+    await(dicts().put(name, Bytes.of(longest), value("v"), Write.ALWAYS));
 
     assertThat(get(name, Bytes.of(longest))).contains(value("v"));
   }
@@ -261,7 +261,7 @@ public abstract class DictConformance {
     byte[] large = new byte[16 << 20];
     new Random(7).nextBytes(large);
 
-    await(dicts().put(name, key("k"), new Value("x/y", large), Mode.ALWAYS));
+    await(dicts().put(name, key("k"), new Value("x/y", large), Write.ALWAYS));
 
     assertThat(get(name, key("k"))).contains(new Value("x/y", large));
   }
@@ -327,7 +327,8 @@ public abstract class DictConformance {
     List<CompletableFuture<Put>> racers =
         IntStream.range(0, 200)
             .mapToObj(
-                i -> dicts().put(name, key("k" + i), value("v"), Mode.ALWAYS).toCompletableFuture())
+                i ->
+                    dicts().put(name, key("k" + i), value("v"), Write.ALWAYS).toCompletableFuture())
             .toList();
 
     assertThat(racers.stream().filter(DictConformance::succeeds)).hasSize(50);

@@ -4,14 +4,17 @@ import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.KeyValue;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.StoreException.Reason;
 import dev.mizzen.dict.engine.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -29,20 +32,31 @@ public final class Given {
     return new ObjectName("default", "t" + NAMES.incrementAndGet());
   }
 
-  public static Definition<DictLimits> dict(String uid) {
-    return new Definition<>(uid, DictLimits.DEFAULT, Reclaim.DELETE);
+  public static Definition<DictPolicy> dict(String uid) {
+    return new Definition<>(uid, DictPolicy.DEFAULT, Reclaim.DELETE);
   }
 
-  public static Definition<DictLimits> dict(long entries, long valueBytes, long totalBytes) {
-    return new Definition<>("uid", new DictLimits(entries, valueBytes, totalBytes), Reclaim.DELETE);
+  public static Definition<DictPolicy> dict(long entries, long valueBytes, long totalBytes) {
+    return new Definition<>(
+        "uid",
+        new DictPolicy(new DictLimits(entries, valueBytes, totalBytes), Optional.empty()),
+        Reclaim.DELETE);
   }
 
-  public static Definition<QueueLimits> queue(String uid) {
-    return new Definition<>(uid, QueueLimits.DEFAULT, Reclaim.DELETE);
+  public static Definition<QueuePolicy> queue(String uid) {
+    return new Definition<>(uid, QueuePolicy.DEFAULT, Reclaim.DELETE);
   }
 
-  public static Definition<QueueLimits> queue(long items, long partitions, long itemBytes) {
-    return new Definition<>("uid", new QueueLimits(items, partitions, itemBytes), Reclaim.DELETE);
+  public static Definition<QueuePolicy> queue(long items, long partitions, long itemBytes) {
+    return new Definition<>(
+        "uid",
+        new QueuePolicy(
+            new QueueLimits(items, partitions, itemBytes),
+            QueuePolicy.DEFAULT.partitionTtl(),
+            QueuePolicy.DEFAULT.leaseFor(),
+            QueuePolicy.DEFAULT.maxAttempts(),
+            QueuePolicy.DEFAULT.dedupWindow()),
+        Reclaim.DELETE);
   }
 
   public static Bytes key(String text) {

@@ -16,7 +16,7 @@ import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
-import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
@@ -41,7 +41,7 @@ public abstract class QueueConformance {
     return store().queues();
   }
 
-  private ObjectName defined(Definition<QueueLimits> definition) {
+  private ObjectName defined(Definition<QueuePolicy> definition) {
     ObjectName name = freshName();
     await(queues().define(name, definition));
     return name;

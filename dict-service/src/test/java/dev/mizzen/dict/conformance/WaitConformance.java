@@ -13,11 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Queues;
-import dev.mizzen.dict.engine.Queues.Pending;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException.Reason;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +47,15 @@ public abstract class WaitConformance {
     return name;
   }
 
-  private Pending waiting(ObjectName name, Bytes partition, int most) {
+  private Waiting<Taken> waiting(ObjectName name, Bytes partition, int most) {
     return queues().get(name, partition, most, LONG);
   }
 
-  private static List<Value> taken(Pending pending) {
+  private static List<Value> taken(Waiting<Taken> pending) {
     return await(pending.result()).items();
   }
 
-  private static boolean answered(Pending pending) {
+  private static boolean answered(Waiting<Taken> pending) {
     return pending.result().toCompletableFuture().isDone();
   }
 
@@ -82,7 +82,7 @@ public abstract class WaitConformance {
   @Test
   void handsAPutToWhoWaits() {
     ObjectName name = defined();
-    Pending waiter = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> waiter = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(1);
 
     await(queues().put(name, DEFAULT_PARTITION, values("v", 1)));
@@ -94,7 +94,7 @@ public abstract class WaitConformance {
   @Test
   void servesWhoCameFirst() {
     ObjectName name = defined();
-    List<Pending> waiters = new ArrayList<>();
+    List<Waiting<Taken>> waiters = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
       waiters.add(waiting(name, DEFAULT_PARTITION, 1));
       awaitWaiters(i);
@@ -112,7 +112,7 @@ public abstract class WaitConformance {
   @Test
   void wakesOnlyAsManyAsThereAreItems() {
     ObjectName name = defined();
-    List<Pending> waiters = new ArrayList<>();
+    List<Waiting<Taken>> waiters = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       waiters.add(waiting(name, DEFAULT_PARTITION, 1));
       awaitWaiters(i);
@@ -131,9 +131,9 @@ public abstract class WaitConformance {
   @Test
   void givesOneWaiterSeveralItemsOfOnePut() {
     ObjectName name = defined();
-    Pending greedy = waiting(name, DEFAULT_PARTITION, 2);
+    Waiting<Taken> greedy = waiting(name, DEFAULT_PARTITION, 2);
     awaitWaiters(1);
-    Pending second = waiting(name, DEFAULT_PARTITION, 5);
+    Waiting<Taken> second = waiting(name, DEFAULT_PARTITION, 5);
     awaitWaiters(2);
 
     await(queues().put(name, DEFAULT_PARTITION, values("v", 3)));
@@ -146,7 +146,7 @@ public abstract class WaitConformance {
   void wakesNobodyOfAnotherPartitionOrQueue() {
     ObjectName name = defined();
     ObjectName other = defined();
-    Pending waiter = waiting(name, key("a"), 1);
+    Waiting<Taken> waiter = waiting(name, key("a"), 1);
     awaitWaiters(1);
 
     await(queues().put(name, DEFAULT_PARTITION, values("v", 1)));
@@ -162,7 +162,7 @@ public abstract class WaitConformance {
   @Test
   void takesNothingForWhoLeft() {
     ObjectName name = defined();
-    Pending leaver = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> leaver = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(1);
 
     leaver.cancel();
@@ -175,9 +175,9 @@ public abstract class WaitConformance {
   @Test
   void passesOverWhoLeft() {
     ObjectName name = defined();
-    Pending leaver = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> leaver = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(1);
-    Pending stayer = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> stayer = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(2);
     leaver.cancel();
     awaitWaiters(1);
@@ -190,7 +190,7 @@ public abstract class WaitConformance {
   @Test
   void waitsOnThroughAClear() {
     ObjectName name = defined();
-    Pending waiter = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> waiter = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(1);
 
     await(queues().clear(name, Optional.empty()));
@@ -202,7 +202,7 @@ public abstract class WaitConformance {
   @Test
   void tellsWhoWaitsThatTheQueueIsGone() {
     ObjectName name = defined();
-    Pending waiter = waiting(name, DEFAULT_PARTITION, 1);
+    Waiting<Taken> waiter = waiting(name, DEFAULT_PARTITION, 1);
     awaitWaiters(1);
 
     await(queues().undefine(name, Optional.empty()));
@@ -213,7 +213,7 @@ public abstract class WaitConformance {
   @Test
   void servesManyWaitersEachOneItem() {
     ObjectName name = defined();
-    List<Pending> waiters =
+    List<Waiting<Taken>> waiters =
         IntStream.range(0, 100).mapToObj(i -> waiting(name, DEFAULT_PARTITION, 1)).toList();
     awaitWaiters(100);
 

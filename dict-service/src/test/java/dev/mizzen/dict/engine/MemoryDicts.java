@@ -3,6 +3,7 @@ package dev.mizzen.dict.engine;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.Lookup.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class MemoryDicts implements Dicts {
   private static final class Dict {
     private final TreeMap<Bytes, Entry> entries = new TreeMap<>();
-    private Definition<DictLimits> definition;
+    private Definition<DictPolicy> definition;
     private boolean retained;
 
     private long bytes() {
@@ -39,7 +40,7 @@ final class MemoryDicts implements Dicts {
 
   @Override
   public synchronized CompletionStage<Outcome> define(
-      ObjectName name, Definition<DictLimits> definition) {
+      ObjectName name, Definition<DictPolicy> definition) {
     return Stages.of(
         () -> {
           Dict dict = dicts.computeIfAbsent(name, n -> new Dict());
@@ -62,7 +63,7 @@ final class MemoryDicts implements Dicts {
     return Stages.of(
         () -> {
           Dict dict = dict(name);
-          return new DictInfo(dict.definition, dict.entries.size(), dict.bytes());
+          return new DictInfo(dict.definition, dict.entries.size(), dict.bytes(), 0, Duration.ZERO);
         });
   }
 
@@ -96,13 +97,13 @@ final class MemoryDicts implements Dicts {
 
   @Override
   public synchronized CompletionStage<Put> put(
-      ObjectName name, Bytes key, Value value, Put.Mode mode) {
+      ObjectName name, Bytes key, Value value, Write mode) {
     return Stages.of(
         () -> {
           Dict dict = dict(name);
           checkSize(dict, value);
           boolean present = dict.entries.containsKey(key);
-          if (present && mode == Put.Mode.IF_ABSENT) {
+          if (present && mode == Write.IF_ABSENT) {
             throw Refusals.exists();
           }
           write(name, dict, Map.of(key, value));
@@ -124,7 +125,7 @@ final class MemoryDicts implements Dicts {
   }
 
   private static void checkSize(Dict dict, Value value) {
-    long most = dict.definition.limits().valueBytes();
+    long most = dict.definition.policy().limits().valueBytes();
     if (value.data().length > most) {
       throw Refusals.tooLarge("valueBytes", value.data().length, most);
     }
@@ -134,7 +135,7 @@ final class MemoryDicts implements Dicts {
     Dict after = new Dict();
     after.entries.putAll(dict.entries);
     values.forEach((k, v) -> after.entries.put(k, new Entry(v, 0)));
-    DictLimits limits = dict.definition.limits();
+    DictLimits limits = dict.definition.policy().limits();
     long entries = after.entries.size();
     if (entries > dict.entries.size() && entries > limits.entries()) {
       throw Refusals.full("entries", entries, limits.entries());
@@ -148,7 +149,8 @@ final class MemoryDicts implements Dicts {
   }
 
   @Override
-  public synchronized CompletionStage<Optional<Entry>> remove(ObjectName name, Bytes key) {
+  public synchronized CompletionStage<Optional<Entry>> remove(
+      ObjectName name, Bytes key, Condition condition) {
     return Stages.of(() -> Optional.ofNullable(dict(name).entries.remove(key)));
   }
 
@@ -164,8 +166,10 @@ final class MemoryDicts implements Dicts {
   }
 
   @Override
-  public synchronized CompletionStage<Page> list(
-      ObjectName name, Optional<Bytes> after, int limit, boolean values) {
+  public synchronized CompletionStage<Page> list(ObjectName name, ListQuery query) {
+    Optional<Bytes> after = query.after();
+    int limit = query.limit();
+    boolean values = query.values();
     return Stages.of(
         () -> {
           TreeMap<Bytes, Entry> entries = dict(name).entries;
@@ -175,11 +179,11 @@ final class MemoryDicts implements Dicts {
               after.map(a -> entries.tailMap(a, false)).orElse(entries).entrySet()) {
             bytes += values ? e.getValue().value().data().length : 0;
             if (items.size() == limit || (bytes > MAX_PAGE_BYTES && !items.isEmpty())) {
-              return new Page(items, Optional.of(items.getLast().key()));
+              return new Page(items, Optional.of(items.getLast().key()), 0);
             }
             items.add(new Page.Item(e.getKey(), seen(e.getValue(), values ? Long.MAX_VALUE : -1)));
           }
-          return new Page(items, Optional.empty());
+          return new Page(items, Optional.empty(), 0);
         });
   }
 

@@ -27,7 +27,7 @@ final class MemoryQueues implements Queues {
     /** By sequence number; an empty partition is none. */
     private final Map<Bytes, TreeMap<Long, Value>> partitions = new HashMap<>();
 
-    private Definition<QueueLimits> definition;
+    private Definition<QueuePolicy> definition;
     private boolean retained;
 
     /** Grows when everything is dropped, so that nothing from before comes back. */
@@ -67,7 +67,7 @@ final class MemoryQueues implements Queues {
 
   @Override
   public synchronized CompletionStage<Outcome> define(
-      ObjectName name, Definition<QueueLimits> definition) {
+      ObjectName name, Definition<QueuePolicy> definition) {
     return Stages.of(
         () -> {
           Queue queue = queues.computeIfAbsent(name, n -> new Queue());
@@ -91,7 +91,19 @@ final class MemoryQueues implements Queues {
         () -> {
           Queue queue = queue(name);
           return new QueueInfo(
-              queue.definition, queue.items(), queue.partitions.size(), queue.bytes());
+              queue.definition,
+              queue.items(),
+              0,
+              0,
+              0,
+              queue.partitions.size(),
+              queue.bytes(),
+              Optional.empty(),
+              queue.items(),
+              0,
+              0,
+              0,
+              Duration.ZERO);
         });
   }
 
@@ -119,37 +131,49 @@ final class MemoryQueues implements Queues {
   }
 
   @Override
-  public synchronized CompletionStage<Long> put(
-      ObjectName name, Bytes partition, List<Value> items) {
-    return Stages.of(
-        () -> {
-          Queue queue = queue(name);
-          QueueLimits limits = queue.definition.limits();
-          for (Value item : items) {
-            if (item.data().length > limits.itemBytes()) {
-              throw Refusals.tooLarge("itemBytes", item.data().length, limits.itemBytes());
-            }
-          }
-          if (items.isEmpty()) {
-            return 0L;
-          }
-          if (queue.items() + items.size() > limits.items()) {
-            throw Refusals.full("items", queue.items() + items.size(), limits.items());
-          }
-          if (!queue.partitions.containsKey(partition)
-              && queue.partitions.size() + 1 > limits.partitions()) {
-            throw Refusals.full("partitions", queue.partitions.size() + 1, limits.partitions());
-          }
-          TreeMap<Long, Value> line =
-              queue.partitions.computeIfAbsent(partition, p -> new TreeMap<>());
-          items.forEach(item -> line.put(numbers++, item));
-          serve(name, queue, partition);
-          return (long) items.size();
-        });
+  public synchronized Waiting<QueuePut.Result> put(
+      ObjectName name, Bytes partition, List<NewItem> newItems, QueuePut put) {
+    List<Value> items = newItems.stream().map(NewItem::value).toList();
+    CompletionStage<Long> done =
+        Stages.of(
+            () -> {
+              Queue queue = queue(name);
+              QueueLimits limits = queue.definition.policy().limits();
+              for (Value item : items) {
+                if (item.data().length > limits.itemBytes()) {
+                  throw Refusals.tooLarge("itemBytes", item.data().length, limits.itemBytes());
+                }
+              }
+              if (items.isEmpty()) {
+                return 0L;
+              }
+              if (queue.items() + items.size() > limits.items()) {
+                throw Refusals.full("items", queue.items() + items.size(), limits.items());
+              }
+              if (!queue.partitions.containsKey(partition)
+                  && queue.partitions.size() + 1 > limits.partitions()) {
+                throw Refusals.full("partitions", queue.partitions.size() + 1, limits.partitions());
+              }
+              TreeMap<Long, Value> line =
+                  queue.partitions.computeIfAbsent(partition, p -> new TreeMap<>());
+              items.forEach(item -> line.put(numbers++, item));
+              serve(name, queue, partition);
+              return (long) items.size();
+            });
+    return new Waiting<>() {
+      @Override
+      public CompletionStage<QueuePut.Result> result() {
+        return done.thenApply(n -> new QueuePut.Result(n, 0));
+      }
+
+      @Override
+      public void cancel() {}
+    };
   }
 
   @Override
-  public synchronized Pending get(ObjectName name, Bytes partition, int most, Duration wait) {
+  public synchronized Waiting<Taken> get(
+      ObjectName name, Bytes partition, int most, Duration wait) {
     CompletableFuture<Taken> result = new CompletableFuture<>();
     Waiter waiter = new Waiter(name, partition, most, result);
     try {
@@ -165,7 +189,7 @@ final class MemoryQueues implements Queues {
     } catch (StoreException e) {
       result.completeExceptionally(e);
     }
-    return new Pending() {
+    return new Waiting<>() {
       @Override
       public CompletionStage<Taken> result() {
         return result;

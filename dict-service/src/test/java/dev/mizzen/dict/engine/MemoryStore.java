@@ -16,8 +16,13 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Guarantees guarantees() {
+    return new Guarantees("Memory", "nothing", "everything under one lock", "none");
+  }
+
+  @Override
   public Totals totals() {
-    return new Totals(0, 0, 0, 0, 0, 0, queues.waiters());
+    return new Totals(0, 0, 0, 0, 0, 0, 0, 0, queues.waiters());
   }
 
   @Override

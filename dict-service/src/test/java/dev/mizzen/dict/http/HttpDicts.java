@@ -6,22 +6,26 @@ import static dev.mizzen.dict.http.HttpStore.json;
 import static dev.mizzen.dict.http.HttpStore.path;
 
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Condition;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictInfo;
-import dev.mizzen.dict.engine.DictLimits;
+import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.Dicts;
 import dev.mizzen.dict.engine.KeyValue;
+import dev.mizzen.dict.engine.ListQuery;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.Lookup.Entry;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Write;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +36,7 @@ import java.util.concurrent.CompletionStage;
 /** Dicts by their HTTP calls. */
 record HttpDicts(HttpStore http) implements Dicts {
   @Override
-  public CompletionStage<Outcome> define(ObjectName name, Definition<DictLimits> definition) {
+  public CompletionStage<Outcome> define(ObjectName name, Definition<DictPolicy> definition) {
     return http.define("PUT", path("dicts", name, ""), DefinitionBody.write(definition))
         .thenApply(HttpStore::checked)
         .thenApply(r -> r.statusCode() == 200 ? Outcome.UPDATED : Outcome.CREATED);
@@ -49,7 +53,11 @@ record HttpDicts(HttpStore http) implements Dicts {
               long entries = (int) definition.remove("entries");
               long bytes = ((Number) definition.remove("bytes")).longValue();
               return new DictInfo(
-                  DefinitionBody.dict(definition.toBuffer().getBytes()), entries, bytes);
+                  DefinitionBody.dict(definition.toBuffer().getBytes()),
+                  entries,
+                  bytes,
+                  0,
+                  Duration.ZERO);
             });
   }
 
@@ -92,21 +100,21 @@ record HttpDicts(HttpStore http) implements Dicts {
   }
 
   @Override
-  public CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Put.Mode mode) {
+  public CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Write mode) {
     return http.send(
             "PUT",
             path("dicts", name, "/entries/" + encode(key)),
             value.data(),
             request -> {
               request.header("Content-Type", value.contentType());
-              return mode == Put.Mode.IF_ABSENT ? request.header("If-None-Match", "*") : request;
+              return mode == Write.IF_ABSENT ? request.header("If-None-Match", "*") : request;
             })
         .thenApply(HttpStore::checked)
         .thenApply(r -> new Put(r.statusCode() == 201, version(r)));
   }
 
   @Override
-  public CompletionStage<Optional<Entry>> remove(ObjectName name, Bytes key) {
+  public CompletionStage<Optional<Entry>> remove(ObjectName name, Bytes key, Condition condition) {
     return http.send("DELETE", path("dicts", name, "/entries/" + encode(key) + "?return=true"))
         .thenApply(
             r ->
@@ -132,8 +140,10 @@ record HttpDicts(HttpStore http) implements Dicts {
   }
 
   @Override
-  public CompletionStage<Page> list(
-      ObjectName name, Optional<Bytes> after, int limit, boolean values) {
+  public CompletionStage<Page> list(ObjectName name, ListQuery query) {
+    Optional<Bytes> after = query.after();
+    int limit = query.limit();
+    boolean values = query.values();
     String cursor =
         after
             .map(
@@ -163,7 +173,8 @@ record HttpDicts(HttpStore http) implements Dicts {
     return new Page(
         items,
         Optional.ofNullable(answer.getString("cursor"))
-            .map(c -> Bytes.of(Base64.getUrlDecoder().decode(c))));
+            .map(c -> Bytes.of(Base64.getUrlDecoder().decode(c))),
+        0);
   }
 
   static JsonObject item(Value value) {

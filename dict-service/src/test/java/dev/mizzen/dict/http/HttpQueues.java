@@ -8,11 +8,14 @@ import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.NewItem;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
-import dev.mizzen.dict.engine.QueueLimits;
+import dev.mizzen.dict.engine.QueuePolicy;
+import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -25,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 /** Queues by their HTTP calls. */
 record HttpQueues(HttpStore http) implements Queues {
   @Override
-  public CompletionStage<Outcome> define(ObjectName name, Definition<QueueLimits> definition) {
+  public CompletionStage<Outcome> define(ObjectName name, Definition<QueuePolicy> definition) {
     return http.define("PUT", path("queues", name, ""), DefinitionBody.write(definition))
         .thenApply(HttpStore::checked)
         .thenApply(r -> r.statusCode() == 200 ? Outcome.UPDATED : Outcome.CREATED);
@@ -42,7 +45,19 @@ record HttpQueues(HttpStore http) implements Queues {
               long partitions = ((Number) definition.remove("partitions")).longValue();
               long bytes = ((Number) definition.remove("bytes")).longValue();
               return new QueueInfo(
-                  DefinitionBody.queue(definition.toBuffer().getBytes()), items, partitions, bytes);
+                  DefinitionBody.queue(definition.toBuffer().getBytes()),
+                  items,
+                  0,
+                  0,
+                  0,
+                  partitions,
+                  bytes,
+                  Optional.empty(),
+                  items,
+                  0,
+                  0,
+                  0,
+                  Duration.ZERO);
             });
   }
 
@@ -54,16 +69,27 @@ record HttpQueues(HttpStore http) implements Queues {
   }
 
   @Override
-  public CompletionStage<Long> put(ObjectName name, Bytes partition, List<Value> items) {
+  public Waiting<QueuePut.Result> put(
+      ObjectName name, Bytes partition, List<NewItem> items, QueuePut put) {
     JsonArray array = new JsonArray();
-    items.forEach(item -> array.add(HttpDicts.item(item)));
-    return http.send(
-            "POST",
-            path("queues", name, ":put" + partition("?", partition)),
-            new JsonObject().put("items", array).toBuffer().getBytes(),
-            r -> r)
-        .thenApply(HttpStore::checked)
-        .thenApply(r -> json(r).getLong("put"));
+    items.forEach(item -> array.add(HttpDicts.item(item.value())));
+    CompletionStage<Long> done =
+        http.send(
+                "POST",
+                path("queues", name, ":put" + partition("?", partition)),
+                new JsonObject().put("items", array).toBuffer().getBytes(),
+                r -> r)
+            .thenApply(HttpStore::checked)
+            .thenApply(r -> json(r).getLong("put"));
+    return new Waiting<>() {
+      @Override
+      public CompletionStage<QueuePut.Result> result() {
+        return done.thenApply(n -> new QueuePut.Result(n, 0));
+      }
+
+      @Override
+      public void cancel() {}
+    };
   }
 
   private static String partition(String separator, Bytes partition) {
@@ -71,14 +97,14 @@ record HttpQueues(HttpStore http) implements Queues {
   }
 
   @Override
-  public Pending get(ObjectName name, Bytes partition, int most, Duration wait) {
+  public Waiting<Taken> get(ObjectName name, Bytes partition, int most, Duration wait) {
     String query =
         ":get?n=%d&wait=%s%s".formatted(most, wait.toMillis() / 1000.0, partition("&", partition));
     CompletableFuture<HttpResponse<byte[]>> response =
         http.send("POST", path("queues", name, query));
     CompletableFuture<Taken> taken =
         response.thenApply(HttpStore::checked).thenApply(HttpQueues::taken);
-    return new Pending() {
+    return new Waiting<>() {
       @Override
       public CompletionStage<Taken> result() {
         return taken;

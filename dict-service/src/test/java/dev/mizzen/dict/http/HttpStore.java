@@ -2,6 +2,7 @@ package dev.mizzen.dict.http;
 
 import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Dicts;
+import dev.mizzen.dict.engine.Guarantees;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
@@ -46,6 +47,11 @@ public final class HttpStore implements Store {
   @Override
   public Queues queues() {
     return new HttpQueues(this);
+  }
+
+  @Override
+  public Guarantees guarantees() {
+    throw new UnsupportedOperationException("asked of the store behind");
   }
 
   @Override

@@ -14,11 +14,11 @@ import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put.Mode;
-import dev.mizzen.dict.engine.Queues.Pending;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Waiting;
+import dev.mizzen.dict.engine.Write;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +99,7 @@ class GiveBackTest {
   void handsWhatComesBackToWhoWaits(Store store) {
     ObjectName name = holding(store, 1);
     Taken taken = take(store, name, 1);
-    Pending waiter = store.queues().get(name, DEFAULT_PARTITION, 1, Duration.ofSeconds(20));
+    Waiting<Taken> waiter = store.queues().get(name, DEFAULT_PARTITION, 1, Duration.ofSeconds(20));
     Polling.until(() -> store.totals().waiters() == 1);
 
     await(store.queues().giveBack(taken));
@@ -139,7 +139,7 @@ class GiveBackTest {
     ObjectName name = freshName();
     await(store.dicts().define(name, dict("uid")));
     for (int size : List.of(0, 10, 64 << 10, 100_000)) {
-      await(store.dicts().put(name, key("k"), value(size), Mode.ALWAYS));
+      await(store.dicts().put(name, key("k"), value(size), Write.ALWAYS));
 
       Lookup whole = await(store.dicts().get(name, key("k"), size)).orElseThrow();
       Lookup part = await(store.dicts().get(name, key("k"), size - 1)).orElseThrow();

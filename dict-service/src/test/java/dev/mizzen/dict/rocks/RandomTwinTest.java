@@ -12,10 +12,10 @@ import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.KeyValue;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put.Mode;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.engine.Write;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +113,8 @@ class RandomTwinTest {
     int count = random.nextInt(5);
     String text = "t" + random.nextInt(1000);
     return switch (random.nextInt(24)) {
-      case 0, 1, 2, 3 -> s -> s.dicts().put(DICT, key, value(size), Mode.ALWAYS);
-      case 4, 5 -> s -> s.dicts().put(DICT, key, value(text), Mode.IF_ABSENT);
+      case 0, 1, 2, 3 -> s -> s.dicts().put(DICT, key, value(size), Write.ALWAYS);
+      case 4, 5 -> s -> s.dicts().put(DICT, key, value(text), Write.IF_ABSENT);
       case 6, 7, 8 -> s -> s.dicts().remove(DICT, key);
       case 9 -> {
         List<KeyValue> entries =

@@ -18,11 +18,12 @@ import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.QueueInfo;
-import dev.mizzen.dict.engine.Queues.Pending;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException.Reason;
 import dev.mizzen.dict.engine.Totals;
+import dev.mizzen.dict.engine.Waiting;
+import dev.mizzen.dict.engine.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,17 +55,17 @@ class RocksStoreTest {
       await(store.dicts().define(NAME, dict(7, 8, 900)));
       await(store.dicts().update(NAME, List.of(entry("a", "1"), entry("b", "22"))));
       await(store.dicts().remove(NAME, key("a")));
-      last = await(store.dicts().put(NAME, key("c"), value("333"), Put.Mode.ALWAYS));
+      last = await(store.dicts().put(NAME, key("c"), value("333"), Write.ALWAYS));
     }
 
     // When
     try (Store store = open()) {
       // Then
       assertThat(await(store.dicts().describe(NAME)))
-          .isEqualTo(new DictInfo(dict(7, 8, 900), 2, 7));
-      Put next = await(store.dicts().put(NAME, key("d"), value("4"), Put.Mode.ALWAYS));
+          .isEqualTo(new DictInfo(dict(7, 8, 900), 2, 7, 0, Duration.ZERO));
+      Put next = await(store.dicts().put(NAME, key("d"), value("4"), Write.ALWAYS));
       assertThat(next.version()).isGreaterThan(last.version());
-      assertThat(store.totals()).isEqualTo(new Totals(1, 3, 9, 0, 0, 0, 0));
+      assertThat(store.totals()).isEqualTo(new Totals(1, 3, 9, 0, 0, 0, 0, 0, 0));
     }
   }
 
@@ -82,7 +83,9 @@ class RocksStoreTest {
     try (Store store = open()) {
       // Then
       assertThat(await(store.queues().describe(NAME)))
-          .isEqualTo(new QueueInfo(queue("uid"), 5, 2, 10));
+          .isEqualTo(
+              new QueueInfo(
+                  queue("uid"), 5, 0, 0, 0, 2, 10, Optional.empty(), 5, 0, 0, 0, Duration.ZERO));
       await(store.queues().put(NAME, DEFAULT_PARTITION, List.of(value("last"))));
       assertThat(take(store, 10))
           .hasToString(List.of(value("v2"), value("v3"), value("v4"), value("last")).toString());
@@ -173,7 +176,7 @@ class RocksStoreTest {
     try (Store store = open()) {
       await(store.dicts().define(NAME, dict(1000, 1 << 20, 1L << 30)));
       for (int i = 0; i < 60; i++) {
-        await(store.dicts().put(NAME, key("k" + i), value((1 << 20) - i), Put.Mode.ALWAYS));
+        await(store.dicts().put(NAME, key("k" + i), value((1 << 20) - i), Write.ALWAYS));
       }
     }
 
@@ -191,7 +194,7 @@ class RocksStoreTest {
   @Test
   void answersWhoWaitsWhenItCloses() throws IOException {
     // Given
-    Pending waiter;
+    Waiting<Taken> waiter;
     Store store = open();
     await(store.queues().define(NAME, queue("uid")));
     waiter = store.queues().get(NAME, DEFAULT_PARTITION, 1, Duration.ofSeconds(50));

@@ -15,11 +15,12 @@ import dev.mizzen.dict.child.ChildJvm;
 import dev.mizzen.dict.conformance.Given;
 import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put.Mode;
-import dev.mizzen.dict.engine.Queues.Pending;
+import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.StoreException.Reason;
+import dev.mizzen.dict.engine.Waiting;
+import dev.mizzen.dict.engine.Write;
 import dev.mizzen.dict.http.HttpStore;
 import dev.mizzen.dict.http.HttpStore.Target;
 import dev.mizzen.dict.http.RawHttp;
@@ -94,7 +95,8 @@ class DictServerTest {
       JsonObject log = started(process);
       try (HttpStore client = client(log.getInteger("port"))) {
         await(client.queues().put(NAME, key("kept"), values("v", 1)));
-        Pending waiter = client.queues().get(NAME, DEFAULT_PARTITION, 1, Duration.ofSeconds(50));
+        Waiting<Taken> waiter =
+            client.queues().get(NAME, DEFAULT_PARTITION, 1, Duration.ofSeconds(50));
         await(client.queues().length(NAME, Optional.empty()));
         Polling.until(() -> metric(log, "mizzen_queue_waiters 1.0"));
 
@@ -145,7 +147,7 @@ class DictServerTest {
       try (HttpStore client = client(log.getInteger("port"))) {
         Given.assertRefused(
                 Reason.STORAGE_UNAVAILABLE,
-                () -> await(client.dicts().put(NAME, key("k"), value("v"), Mode.ALWAYS)))
+                () -> await(client.dicts().put(NAME, key("k"), value("v"), Write.ALWAYS)))
             .hasMessageContaining("format 9");
       }
 
@@ -176,7 +178,7 @@ class DictServerTest {
         Reason refused = null;
         while (refused == null && acknowledged < 100) {
           try {
-            await(client.dicts().put(NAME, key("k" + acknowledged), value(1 << 20), Mode.ALWAYS));
+            await(client.dicts().put(NAME, key("k" + acknowledged), value(1 << 20), Write.ALWAYS));
             acknowledged++;
           } catch (StoreException e) {
             refused = e.reason();

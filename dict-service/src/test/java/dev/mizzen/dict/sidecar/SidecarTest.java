@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Put.Mode;
+import dev.mizzen.dict.engine.Write;
 import dev.mizzen.dict.http.HttpStore;
 import dev.mizzen.dict.http.RawHttp;
 import dev.mizzen.dict.server.TestServer;
@@ -220,7 +220,7 @@ class SidecarTest {
     try (TestServer server = new TestServer(folder);
         HttpStore admin = server.store()) {
       await(admin.dicts().define(NAME, dict("uid")));
-      await(admin.dicts().put(NAME, key("k"), value("v"), Mode.ALWAYS));
+      await(admin.dicts().put(NAME, key("k"), value("v"), Write.ALWAYS));
       ServerSocket function = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       TestSidecar sidecar =
           new TestSidecar(server.port(), function.getLocalPort(), FakeGateway.CREDENTIAL);
