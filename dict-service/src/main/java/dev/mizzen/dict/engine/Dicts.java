@@ -49,7 +49,11 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
     throw new UnsupportedOperationException("in the making");
   }
 
-  /** Does 1 … {@link #MAX_STEPS} steps in their order, all or nothing; limits hold at the end. */
+  /**
+   * Does 1 … {@link #MAX_STEPS} steps in their order, all or nothing; limits hold at the end.
+   *
+   * @return a refusal for one step says which: {@link StoreException#step}
+   */
   default CompletionStage<List<DictStep.Result>> batch(
       ObjectName name, List<DictStep> steps, Optional<RequestId> request) {
     throw new UnsupportedOperationException("in the making");

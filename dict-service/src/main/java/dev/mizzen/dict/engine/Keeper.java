@@ -2,6 +2,7 @@ package dev.mizzen.dict.engine;
 
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +22,14 @@ public interface Keeper<P, I> {
 
   /** Definition and exact counts; fails when it is not defined. Does not count as use. */
   CompletionStage<I> describe(ObjectName name);
+
+  /**
+   * All that are defined, for metrics: cheap, and the counts may be a moment old where they come
+   * from another machine.
+   */
+  default CompletionStage<Map<ObjectName, I>> infos() {
+    throw new UnsupportedOperationException("in the making");
+  }
 
   /** Who may use it, at once where it is known; fails when it is not defined. */
   default CompletionStage<Sharing> sharing(ObjectName name) {

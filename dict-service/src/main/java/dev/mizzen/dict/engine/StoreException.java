@@ -1,5 +1,7 @@
 package dev.mizzen.dict.engine;
 
+import java.util.OptionalInt;
+
 /**
  * A refusal that the caller is meant to read: the reason for programs, the message for people.
  * Carries no stack trace.
@@ -36,11 +38,27 @@ public final class StoreException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final OptionalInt step;
 
   /** The message says what must change. */
   public StoreException(Reason reason, String message) {
+    this(reason, message, OptionalInt.empty());
+  }
+
+  private StoreException(Reason reason, String message, OptionalInt step) {
     super(message, null, false, false);
     this.reason = reason;
+    this.step = step;
+  }
+
+  /** The same refusal, of a batch for this step, from 0. */
+  public StoreException atStep(int index) {
+    return new StoreException(reason, getMessage(), OptionalInt.of(index));
+  }
+
+  /** Which step of a batch it was for; empty when it was no batch, or was for all of it. */
+  public OptionalInt step() {
+    return step;
   }
 
   /** Why. */

@@ -23,10 +23,20 @@ public record Value(String contentType, byte[] data) {
   public Value {
     if (contentType.isEmpty()
         || contentType.length() > MAX_CONTENT_TYPE
-        || !contentType.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        || !printable(contentType)) {
       throw new IllegalArgumentException(
           "the content type must be 1 to 255 printable ASCII characters");
     }
+  }
+
+  private static boolean printable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
