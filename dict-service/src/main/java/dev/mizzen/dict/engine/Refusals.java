@@ -64,6 +64,11 @@ public final class Refusals {
             .formatted(name.name(), name.namespace()));
   }
 
+  /** The engine has its own way. */
+  public static StoreException notSupported(String what) {
+    return new StoreException(Reason.NOT_SUPPORTED, what);
+  }
+
   /** One value is over {@code valueBytes} or {@code itemBytes}. */
   public static StoreException tooLarge(String limit, long size, long most) {
     return new StoreException(

@@ -1,5 +1,9 @@
 package dev.mizzen.dict.engine;
 
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /** Dicts and queues that live and die together. */
 public interface Store extends AutoCloseable {
   /**
@@ -30,6 +34,19 @@ public interface Store extends AutoCloseable {
 
   /** What it promises. */
   Guarantees guarantees();
+
+  /**
+   * Copies everything answered so far, as one moment, into a new folder; cheap where the folder is
+   * on the store's disk. Another store can be opened there.
+   *
+   * @param folder must not exist
+   * @return fails with {@code NOT_SUPPORTED} when the engine's files are not this process's, as
+   *     here
+   */
+  default CompletionStage<Void> checkpoint(Path folder) {
+    return CompletableFuture.failedStage(
+        Refusals.notSupported("this engine is backed up by its own means"));
+  }
 
   /** Sums for metrics. */
   Totals totals();

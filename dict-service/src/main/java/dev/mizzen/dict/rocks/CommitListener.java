@@ -2,6 +2,20 @@ package dev.mizzen.dict.rocks;
 
 /** Hears of the writer's work, on the writer's thread. */
 public interface CommitListener {
+  /** Nobody is interested. */
+  CommitListener NOBODY =
+      new CommitListener() {
+        @Override
+        public void committed(int operations, long nanos) {
+          // Nobody.
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+          // The next operation says it.
+        }
+      };
+
   /**
    * A batch is durable.
    *

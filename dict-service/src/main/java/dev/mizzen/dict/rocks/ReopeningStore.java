@@ -8,8 +8,10 @@ import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,11 @@ public final class ReopeningStore implements Store {
   @Override
   public Guarantees guarantees() {
     return usable().guarantees();
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(Path folder) {
+    return usable().checkpoint(folder);
   }
 
   @Override

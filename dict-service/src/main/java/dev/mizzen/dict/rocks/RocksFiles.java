@@ -1,5 +1,6 @@
 package dev.mizzen.dict.rocks;
 
+import dev.mizzen.dict.engine.Refusals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -169,6 +171,17 @@ final class RocksFiles implements AutoCloseable {
   /** Durable when it returns. */
   void write(WriteBatch batch) throws RocksDBException {
     db.write(synced, batch);
+  }
+
+  /** Hard links of the tables, copies of the rest, and the stamp of the format last. */
+  void checkpoint(Path folder) throws RocksDBException {
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      Files.createDirectory(folder);
+      checkpoint.createCheckpoint(folder.resolve("db").toString());
+      StoreFormat.stamp(folder);
+    } catch (IOException e) {
+      throw Refusals.unavailable("no copy could be made in %s: %s".formatted(folder, e));
+    }
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.rocksdb.RocksDBException;
@@ -45,6 +47,19 @@ public final class RocksStore implements Store {
     }
   }
 
+  /**
+   * Opens a folder and closes it, to see that it can be used.
+   *
+   * @throws IOException as {@link #open}
+   */
+  public static void probe(Path folder) throws IOException {
+    long little = 8L << 20;
+    try (RocksStore opened =
+        open(new RocksSettings(folder, little, little), System::nanoTime, CommitListener.NOBODY)) {
+      opened.totals();
+    }
+  }
+
   private RocksStore(
       RocksFiles files, Catalog catalog, LongSupplier nanoClock, CommitListener listener) {
     this.files = files;
@@ -74,6 +89,15 @@ public final class RocksStore implements Store {
         "an answered write is synced to the disk of the dict-service: it survives the death of the process and of the node, not the loss of the disk",
         "every Dict and Queue is linearizable; items are FIFO per partition",
         "reads see every answered write");
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(Path folder) {
+    return writer.submitAlone(
+        batch -> {
+          files.checkpoint(folder);
+          return null;
+        });
   }
 
   @Override

@@ -16,6 +16,16 @@ final class StoreFormat {
 
   private StoreFormat() {}
 
+  /** Stamps a folder that has none with the current format. */
+  static void stamp(Path folder) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            folder.resolve("FORMAT"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(StandardCharsets.US_ASCII.encode("mizzen-dict format %d\n".formatted(CURRENT)));
+      file.force(true);
+    }
+  }
+
   /**
    * Checks the stamp of a folder, or stamps an empty one.
    *
@@ -32,11 +42,7 @@ final class StoreFormat {
         throw new IOException(
             folder + " has data without a FORMAT file: it is not a store of dict-service");
       }
-      try (FileChannel file =
-          FileChannel.open(stamp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        file.write(StandardCharsets.US_ASCII.encode("mizzen-dict format %d\n".formatted(CURRENT)));
-        file.force(true);
-      }
+      stamp(folder);
       return database;
     }
     Matcher found = STAMP.matcher(Files.readString(stamp, StandardCharsets.US_ASCII));

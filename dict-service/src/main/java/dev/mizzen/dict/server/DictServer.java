@@ -6,15 +6,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The process. Exit status: 0 after SIGTERM, 1 when it cannot listen, 2 when its environment is
- * wrong.
+ * wrong. With the argument {@code restore} it is {@link RestoreCommand} instead.
  */
 public final class DictServer {
   private static final Logger LOG = LoggerFactory.getLogger(DictServer.class);
 
   private DictServer() {}
 
-  /** Runs until SIGTERM; takes no arguments. */
+  /** Runs until SIGTERM. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0) {
+      Runtime.getRuntime().halt(RestoreCommand.run(arguments, System.getenv(), System.in));
+      return;
+    }
     RunningServer server;
     try {
       server = new RunningServer(ServerConfig.of(System.getenv()));
