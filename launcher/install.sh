@@ -127,27 +127,35 @@ install_mizzen() {
 }
 
 # The gateway's base URL in $GATEWAY_URL: straight to its Service where pod and service addresses answer
-# from here, else through a port-forward that ends with the launcher.
+
+# Sets GATEWAY_URL.
 open_gateway() {
-  local port log
+  open_service mizzen-gateway
+  # shellcheck disable=SC2034
+  GATEWAY_URL=$SERVICE_URL
+}
+
+# open_service NAME: sets SERVICE_URL, where that Service of the installation is reached from here while the launcher runs.
+open_service() {
+  local service=$1 port='' log
   if [[ $CLUSTER_KIND == local ]]; then
-    GATEWAY_URL=http://$(k get service mizzen-gateway -n "$MIZZEN_NAMESPACE" -o 'jsonpath={.spec.clusterIP}')
+    SERVICE_URL=http://$(k get service "$service" -n "$MIZZEN_NAMESPACE" -o 'jsonpath={.spec.clusterIP}')
     return
   fi
   [[ -d $MIZZEN_LOGS ]] || new_logs
-  log=$MIZZEN_LOGS/port-forward.log
-  k port-forward -n "$MIZZEN_NAMESPACE" service/mizzen-gateway :80 >"$log" 2>&1 </dev/null &
+  log=$MIZZEN_LOGS/port-forward-$service.log
+  k port-forward -n "$MIZZEN_NAMESPACE" "service/$service" :80 >"$log" 2>&1 </dev/null &
   FORWARD_PID=$!
-  at_exit close_gateway
+  at_exit close_service
   for _ in {1..100}; do
     port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$log" | head -n 1)
     [[ -z $port ]] || break
     kill -0 "$FORWARD_PID" 2>/dev/null || break
     sleep 0.1
   done
-  [[ -n $port ]] || die "kubectl port-forward to the gateway failed:" "$(tail -n 3 "$log")"
+  [[ -n $port ]] || die "kubectl port-forward to $service failed:" "$(tail -n 3 "$log")"
   # shellcheck disable=SC2034
-  GATEWAY_URL=http://127.0.0.1:$port
+  SERVICE_URL=http://127.0.0.1:$port
 }
 
-close_gateway() { kill -TERM "$FORWARD_PID" 2>/dev/null || true; }
+close_service() { kill -TERM "$FORWARD_PID" 2>/dev/null || true; }
