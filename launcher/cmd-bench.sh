@@ -2,11 +2,12 @@
 # ./mizzen bench
 
 cmd_bench() {
-  local name
+  local name options=()
   if (($# == 0)) || [[ $1 == --help || $1 == -h ]]; then
     say "Usage: ./mizzen bench NAME [options]"
-    say "Measures Mizzen beside a named peer on the cluster of the last ./mizzen up, and writes benchmarks/results/NAME.json."
-    say "./mizzen bench help lists the benchmarks."
+    say "Measures Mizzen beside a named peer in one run, and writes benchmarks/results/NAME.json."
+    say "./mizzen bench help lists the benchmarks. coldstart uses the cluster of the last ./mizzen up; dict needs none"
+    say "and installs redis-server and nats-server (Debian packages) when they are missing."
     (($#)) || return 1
     return
   fi
@@ -16,29 +17,51 @@ cmd_bench() {
   source "$MIZZEN_ROOT/launcher/build.sh"
   ensure_maven
   step "Building the benchmarks" build_benchmarks
-  if [[ $1 != help ]]; then
-    name=$(installation_current)
-    load_tools
-    installation_use "$name"
-    export MIZZEN_KUBECONFIG=$KUBECONFIG MIZZEN_INSTALL_NAMESPACE=$MIZZEN_NAMESPACE MIZZEN_KUBECTL=$KUBECTL MIZZEN_HELM=$HELM
-  else
-    set -- --help
-  fi
+  case $1 in
+    help) set -- --help ;;
+    dict)
+      if [[ " $* " != *" --help "* && " $* " != *" -h "* ]]; then
+        ensure_packages redis-server=redis-server nats-server=nats-server
+        step "Building the dict-service" build_dict_service
+      fi
+      options=(--service "$MIZZEN_ROOT/.mizzen/arguments/dict-service.args"
+        --sidecar "$MIZZEN_ROOT/.mizzen/arguments/dict-sidecar.args")
+      ;;
+    *)
+      name=$(installation_current)
+      load_tools
+      installation_use "$name"
+      export MIZZEN_KUBECONFIG=$KUBECONFIG MIZZEN_INSTALL_NAMESPACE=$MIZZEN_NAMESPACE MIZZEN_KUBECTL=$KUBECTL MIZZEN_HELM=$HELM
+      ;;
+  esac
   cd "$MIZZEN_ROOT" || return
-  java -Xmx512m -Dmizzen.repository="$MIZZEN_ROOT" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "benchmarks/target/benchmarks-$MIZZEN_VERSION.jar:benchmarks/target/lib/*" dev.mizzen.benchmarks.Main "$@"
+  # Serial GC: a collector's own threads would take processor time from what is measured.
+  java -Xmx512m -XX:+UseSerialGC -Dmizzen.repository="$MIZZEN_ROOT" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "benchmarks/target/benchmarks-$MIZZEN_VERSION.jar:benchmarks/target/lib/*" dev.mizzen.benchmarks.Main "$@" "${options[@]}"
 }
 
 build_benchmarks() {
-  local stamp=$MIZZEN_ROOT/.mizzen/benchmarks.built hash
+  build_if_changed benchmarks e2e,benchmarks benchmarks/target/lib
+}
+
+# The program alone, with what the images would start it and its sidecar with.
+build_dict_service() {
+  build_if_changed bench-dict-service dict-service,images dict-service/target/lib
+  images_program --only dict-service,dict-sidecar --arguments "$MIZZEN_ROOT/.mizzen/arguments"
+}
+
+# build_if_changed STAMP MODULES LIBRARIES: LIBRARIES is a folder that the build fills.
+build_if_changed() {
+  local stamp=$MIZZEN_ROOT/.mizzen/$1.built hash modules
   lock_checkout
-  hash=$(sources_hash pom.xml e2e benchmarks)
-  if [[ -s $stamp && $(cat "$stamp") == "$hash" && -d $MIZZEN_ROOT/benchmarks/target/lib ]]; then
+  IFS=, read -ra modules <<<"$2"
+  hash=$(sources_hash pom.xml "${modules[@]}")
+  if [[ -s $stamp && $(cat "$stamp") == "$hash" && -d $MIZZEN_ROOT/$3 ]]; then
     step_note "unchanged"
     return 0
   fi
   mkdir -p "${stamp%/*}"
-  rm -rf "$MIZZEN_ROOT/benchmarks/target/lib"
-  maven install -Dmaven.test.skip=true -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl e2e,benchmarks
+  rm -rf "${MIZZEN_ROOT:?}/$3"
+  maven install -Dmaven.test.skip=true -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl "$2"
   printf '%s\n' "$hash" >"$stamp"
 }

@@ -1,15 +1,16 @@
 package dev.mizzen.benchmarks;
 
 import dev.mizzen.benchmarks.coldstart.ColdStart;
+import dev.mizzen.benchmarks.dict.DictBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./mizzen bench NAME}. */
 @Command(
     name = "mizzen bench",
-    description = "Measures Mizzen beside a named peer, in one run on one cluster.",
+    description = "Measures Mizzen beside a named peer, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = ColdStart.class)
+    subcommands = {ColdStart.class, DictBench.class})
 public final class Main {
   private Main() {}
 

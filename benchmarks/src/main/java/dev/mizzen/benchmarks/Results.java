@@ -15,24 +15,31 @@ import java.util.Locale;
  * @param figures the comparisons
  */
 public record Results(String name, List<Figure> figures) {
+  private static final String ROW = "| %-34s | %-4s | %-24s | %-24s | %-5s | %-18s | %-3s | %s |%n";
 
-  /** The table. */
+  /** The table, in Markdown: medians with the lowest and highest run. */
   public String table() {
     StringBuilder table = new StringBuilder();
-    table.append(row("what", "unit", "mizzen", "peer", "ratio", "target", "ok", "peer is"));
+    table.append(row("what", "unit", "mizzen", "peer", "ratio", "goal", "ok", "peer is"));
+    table.append(row("---", "---", "---", "---", "---", "---", "---", "---"));
     for (Figure figure : figures) {
       table.append(
           row(
               figure.what(),
               figure.unit(),
-              number(figure.mizzen()),
-              number(figure.peer()),
-              String.format(Locale.ROOT, "%.2f", figure.ratio()),
-              (figure.higherIsBetter() ? ">= " : "<= ") + number(figure.target()),
+              spread(figure.mizzen()),
+              figure.peer().map(p -> spread(p.values())).orElse(""),
+              figure.ratio().map(r -> String.format(Locale.ROOT, "%.2f", r.median())).orElse(""),
+              figure.goal().text(),
               figure.ok() ? "yes" : "NO",
-              figure.peerName()));
+              figure.peer().map(Figure.Peer::name).orElse("")));
     }
     return table.toString();
+  }
+
+  /** Whether every goal was reached. */
+  public boolean ok() {
+    return figures.stream().allMatch(Figure::ok);
   }
 
   /** Writes {@code NAME.json} into a folder. */
@@ -41,9 +48,18 @@ public record Results(String name, List<Figure> figures) {
     Files.createDirectories(folder);
     Files.writeString(
         file,
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(figures)
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(figures.stream().map(Figure::json).toList())
             + "\n");
     return file;
+  }
+
+  private static String spread(Samples samples) {
+    String median = number(samples.median());
+    return samples.values().size() == 1
+        ? median
+        : "%s (%s … %s)".formatted(median, number(samples.min()), number(samples.max()));
   }
 
   private static String number(double value) {
@@ -51,6 +67,6 @@ public record Results(String name, List<Figure> figures) {
   }
 
   private static String row(String... cells) {
-    return String.format("%-34s %-5s %8s %8s %6s %8s %-4s %s%n", (Object[]) cells);
+    return String.format(ROW, (Object[]) cells);
   }
 }

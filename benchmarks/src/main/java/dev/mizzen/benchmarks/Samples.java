@@ -1,6 +1,8 @@
 package dev.mizzen.benchmarks;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What repeated runs gave.
@@ -38,5 +40,34 @@ public record Samples(List<Double> values) {
   /** The largest value. */
   public double max() {
     return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  /**
+   * Each run's value divided by the other's of the same run.
+   *
+   * @throws IllegalArgumentException if the runs are not as many
+   */
+  public Samples dividedBy(Samples other) {
+    return with(other, (a, b) -> a / b);
+  }
+
+  /**
+   * Each run's value less the other's of the same run.
+   *
+   * @throws IllegalArgumentException if the runs are not as many
+   */
+  public Samples minus(Samples other) {
+    return with(other, (a, b) -> a - b);
+  }
+
+  private Samples with(Samples other, DoubleBinaryOperator operator) {
+    if (values.size() != other.values.size()) {
+      throw new IllegalArgumentException(
+          "%d runs cannot be held against %d".formatted(values.size(), other.values.size()));
+    }
+    return new Samples(
+        IntStream.range(0, values.size())
+            .mapToObj(i -> operator.applyAsDouble(values.get(i), other.values.get(i)))
+            .toList());
   }
 }

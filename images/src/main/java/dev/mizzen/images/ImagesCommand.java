@@ -50,6 +50,15 @@ public final class ImagesCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
+      names = "--arguments",
+      paramLabel = "FOLDER",
+      description = {
+        "Make no image, but FOLDER/NAME.args for each Java image: what its program is started with,",
+        "for `java @FILE` in this source tree."
+      })
+  private Path arguments;
+
+  @Option(
       names = "--push",
       paramLabel = "REGISTRY",
       description = {
@@ -88,6 +97,10 @@ public final class ImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path sources = root.toAbsolutePath().normalize();
+    if (arguments != null) {
+      writeArguments(sources);
+      return CommandLine.ExitCode.OK;
+    }
     Path output = sources.resolve(".mizzen/images");
     Files.createDirectories(output);
     Files.createDirectories(cache);
@@ -118,6 +131,16 @@ public final class ImagesCommand implements Callable<Integer> {
       print(built, upToDate, Duration.between(begin, Instant.now()));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void writeArguments(Path sources) {
+    for (Image image : chosen()) {
+      if (image instanceof Image.Java java) {
+        FileTree.write(
+            arguments.resolve(image.name() + ".args"),
+            new JavaApplication(java, sources).argumentsHere());
+      }
+    }
   }
 
   private static boolean isUpToDate(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -66,16 +67,23 @@ final class JavaApplication {
     FileTree.write(root.resolve(ARGUMENTS.substring(1)), arguments(aotCache));
   }
 
+  /** The argument file for the jars where they lie in the source tree, without a cache. */
+  String argumentsHere() {
+    return arguments(List.of(), Path::toString);
+  }
+
   private String arguments(boolean aotCache) {
-    List<String> arguments = new ArrayList<>();
-    if (aotCache) {
-      arguments.add("-XX:AOTCache=" + AOT_CACHE);
-    }
+    return arguments(
+        aotCache ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of(),
+        jar -> "/app/lib/" + jar.getFileName());
+  }
+
+  private String arguments(List<String> first, Function<Path, String> place) {
+    List<String> arguments = new ArrayList<>(first);
     arguments.addAll(COMMON_FLAGS);
     arguments.addAll(image.jvmFlags());
     arguments.add("-cp");
-    arguments.add(
-        jars.stream().map(jar -> "/app/lib/" + jar.getFileName()).collect(Collectors.joining(":")));
+    arguments.add(jars.stream().map(place).collect(Collectors.joining(":")));
     arguments.add(image.mainClass());
     return String.join("\n", arguments) + "\n";
   }

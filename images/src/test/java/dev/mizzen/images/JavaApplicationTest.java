@@ -45,6 +45,20 @@ class JavaApplicationTest {
   }
 
   @Test
+  void namesTheJarsOfTheSourceTreeForARunWithoutAnImage() throws IOException {
+    // Given
+    JavaApplication application = new JavaApplication(image("m"), root);
+
+    // When
+    String arguments = application.argumentsHere();
+
+    // Then
+    assertThat(arguments)
+        .startsWith(JavaApplication.COMMON_FLAGS.getFirst() + "\n")
+        .endsWith("-cp\n%s\nmain.Class\n".formatted(root.resolve("m/target/m-0.1.0.jar")));
+  }
+
+  @Test
   void refusesTwoJarsOfOneName() throws IOException {
     // Given
     Image.Java image = image("m");

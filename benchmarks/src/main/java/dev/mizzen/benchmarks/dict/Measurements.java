@@ -1,0 +1,38 @@
+package dev.mizzen.benchmarks.dict;
+
+import dev.mizzen.benchmarks.Samples;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the runs gave, by name; those of the warming up are shown and not kept. */
+final class Measurements {
+  private final PrintWriter out;
+  private final Map<String, List<Double>> values = new LinkedHashMap<>();
+  private int run;
+
+  Measurements(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** What comes belongs to this run from now on; 0 is the warming up. */
+  void begin(int number) {
+    run = number;
+    out.println(run == 0 ? "warming up" : "run " + run);
+  }
+
+  void add(String name, double value, String unit, String remark) {
+    if (run > 0) {
+      values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+    }
+    out.printf(Locale.ROOT, "  %-32s %10.2f %-5s %s%n", name, value, unit, remark);
+    out.flush();
+  }
+
+  Samples of(String name) {
+    return new Samples(values.getOrDefault(name, List.of()));
+  }
+}
