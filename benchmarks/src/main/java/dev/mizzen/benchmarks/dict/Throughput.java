@@ -6,8 +6,9 @@ import dev.mizzen.benchmarks.dict.process.DictService;
 import dev.mizzen.benchmarks.dict.process.JetStream;
 import dev.mizzen.benchmarks.dict.process.MizzenCalls;
 import dev.mizzen.benchmarks.dict.process.Redis;
+import dev.mizzen.benchmarks.dict.process.Server;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -74,9 +75,7 @@ final class Throughput {
         () -> ours("put, lease, ack", i -> calls.cycle(value)),
         () ->
             measure(
-                "jetstream publish, pull, ack",
-                jetStream.address(),
-                all(i -> jetStream.cycle(i, value))));
+                "jetstream publish, pull, ack", jetStream, all(i -> jetStream.cycle(i, value))));
   }
 
   private void both(Side ours, Side theirs) throws IOException {
@@ -90,25 +89,28 @@ final class Throughput {
   }
 
   private void ours(String name, IntFunction<Conversation> conversation) throws IOException {
-    measure(name, mizzen.address(), all(conversation));
+    measure(name, mizzen, all(conversation));
   }
 
   private void redis(String name, IntFunction<Conversation> conversation) throws IOException {
-    measure(name, redis.address(), all(conversation));
+    measure(name, redis, all(conversation));
   }
 
-  private void measure(String name, InetSocketAddress server, List<Conversation> conversations)
+  private void measure(String name, Server server, List<Conversation> conversations)
       throws IOException {
-    ClosedLoop.Outcome outcome = ClosedLoop.run(server, conversations, plan.operations());
+    Duration before = server.processorTime();
+    ClosedLoop.Outcome outcome = ClosedLoop.run(server.address(), conversations, plan.operations());
+    Duration used = server.processorTime().minus(before);
     measurements.add(
         name,
         outcome.perSecond(),
         "1/s",
         String.format(
             Locale.ROOT,
-            "p50 %.2f ms, p99 %.2f ms",
+            "p50 %.2f ms, p99 %.2f ms, %.1f µs of the server's processor each",
             outcome.latencies().percentile(50),
-            outcome.latencies().percentile(99)));
+            outcome.latencies().percentile(99),
+            used.toNanos() / 1e3 / plan.operations()));
   }
 
   private List<Conversation> all(IntFunction<Conversation> conversation) {

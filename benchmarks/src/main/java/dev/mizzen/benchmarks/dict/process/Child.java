@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that listens on a port of the loopback; its output goes to a file. */
-final class Child implements AutoCloseable {
+final class Child implements Server {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long STOP_SECONDS = 60;
@@ -78,12 +78,18 @@ final class Child implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() {
+  @Override
+  public InetSocketAddress address() {
     return address;
   }
 
-  /** Resident memory in MiB. */
-  double residentMebibytes() throws IOException {
+  @Override
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  @Override
+  public double residentMebibytes() throws IOException {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       return lines
               .filter(line -> line.startsWith("VmRSS:"))

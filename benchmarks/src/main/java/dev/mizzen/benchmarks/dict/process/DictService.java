@@ -11,13 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The dict-service as its image runs it, with one ephemeral dict and queue for the measurements.
  */
-public final class DictService implements AutoCloseable {
+public final class DictService implements Server {
   private final Child child;
   private final PodTokens tokens;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -67,9 +68,19 @@ public final class DictService implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  @Override
   public InetSocketAddress address() {
     return child.address();
+  }
+
+  @Override
+  public Duration processorTime() {
+    return child.processorTime();
+  }
+
+  @Override
+  public double residentMebibytes() throws IOException {
+    return child.residentMebibytes();
   }
 
   /** Calls with a pod token, straight to the service. */
@@ -87,11 +98,6 @@ public final class DictService implements AutoCloseable {
   public void keepAlive() throws IOException, InterruptedException {
     post("/dicts/%s:keep".formatted(dict));
     post("/queues/%s:keep".formatted(queue));
-  }
-
-  /** Resident memory in MiB. */
-  public double residentMebibytes() throws IOException {
-    return child.residentMebibytes();
   }
 
   PodTokens tokens() {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ import java.util.Map;
  * NATS JetStream with file storage and one work queue. It syncs its files every two minutes, not
  * before its answers: what it is measured with promises less than Mizzen.
  */
-public final class JetStream implements AutoCloseable {
+public final class JetStream implements Server {
   private static final String INBOX = "_INBOX.bench";
   private static final String STREAM = "BENCH";
   private static final String CONSUMER = "workers";
@@ -93,9 +94,19 @@ public final class JetStream implements AutoCloseable {
     return Child.firstLine("nats-server", "--version").replaceAll(".*v(\\S+).*", "NATS $1");
   }
 
-  /** Where it listens. */
+  @Override
   public InetSocketAddress address() {
     return child.address();
+  }
+
+  @Override
+  public Duration processorTime() {
+    return child.processorTime();
+  }
+
+  @Override
+  public double residentMebibytes() throws IOException {
+    return child.residentMebibytes();
   }
 
   /** Publish, pull and acknowledge, each answered. */

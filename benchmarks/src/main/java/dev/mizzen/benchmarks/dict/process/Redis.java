@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** Redis with its log synced before each answer, which is what Mizzen promises as well. */
-public final class Redis implements AutoCloseable {
+public final class Redis implements Server {
   private static final String KEY = "key-";
   private static final String LIST = "list";
 
@@ -51,9 +52,19 @@ public final class Redis implements AutoCloseable {
     return Child.firstLine("redis-server", "--version").replaceAll(".*v=(\\S+).*", "Redis $1");
   }
 
-  /** Where it listens. */
+  @Override
   public InetSocketAddress address() {
     return child.address();
+  }
+
+  @Override
+  public Duration processorTime() {
+    return child.processorTime();
+  }
+
+  @Override
+  public double residentMebibytes() throws IOException {
+    return child.residentMebibytes();
   }
 
   /** {@code SET}. */

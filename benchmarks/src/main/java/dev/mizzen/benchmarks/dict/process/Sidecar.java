@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The sidecar as its image runs it, with an AOT cache trained in the same way. */
-public final class Sidecar implements AutoCloseable {
+public final class Sidecar implements Server {
   private final TokenGateway gateway;
   private final Child child;
   private final double firstAnswerMillis;
@@ -94,12 +95,17 @@ public final class Sidecar implements AutoCloseable {
     return firstAnswerMillis;
   }
 
-  /** Where it listens. */
+  @Override
   public InetSocketAddress address() {
     return child.address();
   }
 
-  /** Resident memory in MiB. */
+  @Override
+  public Duration processorTime() {
+    return child.processorTime();
+  }
+
+  @Override
   public double residentMebibytes() throws IOException {
     return child.residentMebibytes();
   }
