@@ -5,14 +5,12 @@ import os
 import pickle
 import threading
 import unittest
-import warnings
 from unittest import mock
 
 import mizzen
-from mizzen import _codec, _session, exception
+from mizzen import _codec, exception
 
 from .support.client import ClientTestCase
-from .support.dicts import TOKEN
 
 
 class DictTestCase(ClientTestCase):
@@ -62,6 +60,10 @@ class DictTest(DictTestCase):
         self.assertNotIn("b", self.d)
         self.assertIs(self.d.contains("a"), True)
 
+    def test_contains_asks_once(self):
+        self.d.contains("absent")
+        self.assertEqual([r.method for r in self.dict_service.requests], ["HEAD"])
+
     def test_contains_does_not_take_an_absent_dict_for_an_absent_entry(self):
         with self.assertRaises(exception.NotFoundError):
             mizzen.Dict.from_name("none").contains("a")
@@ -71,17 +73,39 @@ class DictTest(DictTestCase):
         self.d.update([("b", 3)], c=4)
         self.d.update()
         self.assertEqual(dict(self.d.items()), {"a": 1, 2: "two", "b": 3, "c": 4})
-        updates = [r for r in self.dict_service.requests if r.path.endswith(":update")]
-        self.assertEqual(len(updates), 2)
+        writes = [r for r in self.dict_service.requests if r.method == "POST"]
+        self.assertEqual(len(writes), 2)
+
+    def test_update_of_more_than_a_batch_may_have_is_one_request_too(self):
+        self.stored.limits["entries"] = 2000
+        many = {str(i): i for i in range(1001)}
+        self.d.update(many)
+        self.assertEqual(len(self.dict_service.requests), 1)
+        self.assertEqual(dict(self.d.items()), many)
 
     def test_iterates_over_all_pages(self):
-        self.dict_service.page = 3
+        self.stored.page = 3
         expected = {f"k{i}": i for i in range(10)}
         self.d.update(expected)
         self.assertEqual(sorted(self.d.keys()), sorted(expected))
         self.assertEqual(sorted(self.d), sorted(expected))
         self.assertEqual(sorted(self.d.values()), sorted(expected.values()))
         self.assertEqual(dict(self.d.items()), expected)
+
+    def test_iterates_over_the_keys_with_a_prefix(self):
+        self.stored.page = 1
+        self.d.update({"a/1": 1, "a/2": 2, "ab": 3, b"a/\xff": 4, "b": 5})
+        self.assertEqual(list(self.d.keys(prefix="a/")), ["a/1", "a/2", b"a/\xff"])
+        self.assertEqual(list(self.d.values(prefix="a/")), [1, 2, 4])
+        self.assertEqual(list(self.d.items(prefix=b"a/\xff")), [(b"a/\xff", 4)])
+        self.assertEqual(list(self.d.keys(prefix="c")), [])
+        with self.assertRaises(exception.InvalidError):
+            next(self.d.keys(prefix=1))
+
+    def test_remove_tells_whether_it_removed(self):
+        self.d["a"] = 1
+        self.assertIs(self.d.remove("a"), True)
+        self.assertIs(self.d.remove("a"), False)
 
     def test_len_and_clear(self):
         self.d.update(a=1, b=2)
@@ -97,11 +121,28 @@ class DictTest(DictTestCase):
 
 
 class EncodingTest(DictTestCase):
-    def test_text_keys_are_utf8_and_others_pickles(self):
-        self.d.update({"\u00e4/..?#%": 1, ("t", 1): 2, 7: 3, b"raw": 4})
-        self.assertEqual(set(self.d.keys()), {"\u00e4/..?#%", ("t", 1), 7, b"raw"})
-        self.assertIn("\u00e4/..?#%".encode(), self.stored.entries)
-        self.assertIn(pickle.dumps(("t", 1), 4), self.stored.entries)
+    def test_text_keys_are_utf8_bytes_are_themselves_and_others_pickles(self):
+        self.d.update({"\u00e4/..?#%": 1, ("t", 1): 2, 7: 3, b"\xff\x00": 4, b"\x80raw": 5})
+        self.assertEqual(set(self.d.keys()), {"\u00e4/..?#%", ("t", 1), 7, b"\xff\x00", b"\x80raw"})
+        self.assertLess({"\u00e4/..?#%".encode(), b"\xff\x00"}, set(self.stored.entries))
+        others = [key for key in self.stored.entries if key[:2] == b"\x80\x04"]
+        self.assertEqual({pickle.loads(key) for key in others}, {("t", 1), 7, b"\x80raw"})
+        self.assertEqual([self.d[7], self.d[b"\xff\x00"], self.d[b"\x80raw"]], [3, 4, 5])
+
+    def test_text_and_its_bytes_are_one_key(self):
+        self.d[b"a"] = 1
+        self.assertEqual((self.d["a"], list(self.d)), (1, ["a"]))
+
+    def test_equal_keys_are_one_whatever_objects_they_are_made_of(self):
+        one, other = "a b", b"a b".decode()
+        self.assertIsNot(one, other)
+        self.d[one, one] = 1
+        self.assertEqual(self.d[one, other], 1)
+
+    def test_keys_of_others_that_are_no_pickles_come_back_as_bytes(self):
+        for key in (b"\x80", b"\x80\x04", b"\x80abc."):
+            self.stored.put(key, b"1", "application/json")
+        self.assertEqual(set(self.d), {b"\x80", b"\x80\x04", b"\x80abc."})
 
     def test_every_text_key_arrives_as_it_is(self):
         for key in (".", "..", "a/b", "a b", "%41", "a:len", "\u0000", "x" * 2048, "\u20ac" * 10):
@@ -109,24 +150,48 @@ class EncodingTest(DictTestCase):
                 self.d[key] = key
                 self.assertEqual(self.d.pop(key), key)
 
-    def test_objects_of_mizzen_are_values_too(self):
-        self.d["self"] = self.d
-        self.d["queue"] = mizzen.Queue.from_name("q")
-        self.assertEqual(self.d["self"].name, "d")
-        self.assertEqual(self.d["queue"].name, "q")
+    def test_objects_of_mizzen_are_values_and_keys_too(self):
+        handles = [
+            mizzen.Dict.from_name("d"),
+            mizzen.Queue.from_name("q"),
+            mizzen.Volume.from_name("v"),
+            mizzen.Function.from_name("f"),
+        ]
+        self.d["all"] = handles
+        self.d[handles[1]] = "a queue"
+        again = self.d["all"]
+        self.assertEqual([repr(handle) for handle in again], [repr(handle) for handle in handles])
+        self.assertEqual(again[0]["all"][0].name, "d")
+        self.assertEqual(self.d[mizzen.Queue.from_name("q")], "a queue")
+
+    def test_ints_of_64_bits_are_json(self):
+        for value in (0, -1, 2**63 - 1, -(2**63)):
+            with self.subTest(value):
+                self.d["n"] = value
+                stored = self.stored.entries[b"n"]
+                self.assertEqual(
+                    (stored.data, stored.content_type), (b"%d" % value, "application/json")
+                )
+                self.assertEqual(self.d["n"], value)
+
+    def test_other_numbers_keep_their_type(self):
+        for value in (True, False, 2**63, -(2**63) - 1, 1.0):
+            with self.subTest(value):
+                self.d["n"] = value
+                self.assertIs(type(self.d["n"]), type(value))
+                self.assertEqual(self.d["n"], value)
 
     def test_values_are_pickles_of_protocol_4(self):
         self.d["a"] = {1, 2}
-        data, content_type, _ = self.stored.entries[b"a"]
-        self.assertEqual((data[:2], content_type), (b"\x80\x04", "application/x-python-pickle"))
+        stored = self.stored.entries[b"a"]
+        self.assertEqual(
+            (stored.data[:2], stored.content_type), (b"\x80\x04", "application/x-python-pickle")
+        )
 
     def test_reads_what_others_wrote(self):
-        entries = {
-            b"json": (b'{"a": [1]}', "application/json", 1),
-            b"text": ("\u00e9".encode(), "text/plain; charset=utf-8", 2),
-            b"bytes": (b"\xff", "application/octet-stream", 3),
-        }
-        self.stored.entries.update(entries)
+        self.stored.put(b"json", b'{"a": [1]}', "application/json")
+        self.stored.put(b"text", "\u00e9".encode(), "text/plain; charset=utf-8")
+        self.stored.put(b"bytes", b"\xff", "application/octet-stream")
         expected = {"json": {"a": [1]}, "text": "\u00e9", "bytes": b"\xff"}
         self.assertEqual({key: self.d[key] for key in expected}, expected)
         self.assertEqual(dict(self.d.items()), expected)
@@ -144,7 +209,7 @@ class EncodingTest(DictTestCase):
 
     def test_what_cannot_be_read_here_says_why(self):
         gone = b"cno_module\nThing\n."
-        self.stored.entries[b"a"] = (gone, "application/x-python-pickle", 1)
+        self.stored.put(b"a", gone, "application/x-python-pickle")
         with self.assertRaises(exception.DeserializationError) as raised:
             self.d.get("a")
         self.assertIn("no_module", str(raised.exception))
@@ -158,8 +223,8 @@ class EncodingTest(DictTestCase):
             mock.patch.dict("sys.modules", cloudpickle=fake),
             mock.patch.object(_codec, "_dumps", None),
         ):
-            self.d["a"] = 1
-        self.assertEqual(self.d["a"], ("cloud", 1))
+            self.d["a"] = "b"
+        self.assertEqual(self.d["a"], ("cloud", "b"))
 
 
 class ErrorTest(DictTestCase):
@@ -210,110 +275,30 @@ class ErrorTest(DictTestCase):
                 mizzen.Dict.from_name(name)
 
 
-class ConnectionTest(DictTestCase):
-    def test_one_connection_carries_many_requests(self):
-        for i in range(20):
-            self.d[str(i)] = i
-        self.assertEqual(self.dict_service.connections, 1)
-
-    def test_threads_do_not_share_a_connection_at_the_same_time(self):
-        def work(n):
-            for i in range(20):
-                self.d.put(f"k{n}", i)
-                self.assertEqual(self.d.get(f"k{n}"), i)
-
-        threads = [threading.Thread(target=work, args=(n,)) for n in range(5)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual({k: v for k, v in self.d.items()}, {f"k{n}": 19 for n in range(5)})
-        self.assertLessEqual(self.dict_service.connections, 5)
-
-    def test_repeats_what_is_safe_when_the_connection_breaks(self):
-        self.d["a"] = 1
-        for how in ("before", "after"):
-            self.dict_service.break_next = [how]
-            self.assertEqual(self.d["a"], 1)
-            self.dict_service.break_next = [how]
-            self.d["a"] = 1
-
-    def test_does_not_repeat_what_is_not_safe(self):
-        self.d["a"] = 1
-        for use in (
-            lambda: self.d.pop("a"),
-            lambda: self.d.put("b", 1, skip_if_exists=True),
-            lambda: self.d.update(c=1),
-            self.d.clear,
-        ):
-            before = len(self.dict_service.requests)
-            self.dict_service.break_next = ["before"]
-            with self.assertRaises(exception.ConnectionError) as raised:
-                use()
-            self.assertIsNone(raised.exception.executed)
-            self.assertIn("not known", str(raised.exception))
-            self.assertEqual(len(self.dict_service.requests), before + 1)
-
-    def test_waits_for_a_service_that_is_starting_then_says_it_was_not_executed(self):
-        with (
-            mock.patch.dict(os.environ, {"MIZZEN_DICT": "http://127.0.0.1:1"}),
-            mock.patch.object(_session, "CONNECT_PATIENCE_SECONDS", 0.1),
-            self.assertRaises(exception.ConnectionError) as raised,
-        ):
-            self.d.pop("a")
-        self.assertIs(raised.exception.executed, False)
-
-    def test_a_forked_process_uses_connections_of_its_own(self):
-        self.d["a"] = 1
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # threads of the services in memory
-            child = os.fork()
-        if child == 0:
-            try:
-                self.d["b"] = 2
-                os._exit(0 if self.d["a"] == 1 else 1)
-            except BaseException:
-                os._exit(2)
-        self.assertEqual(os.waitpid(child, 0)[1], 0)
-        self.assertEqual((self.d["a"], self.d["b"]), (1, 2))
-        self.assertEqual(self.dict_service.connections, 2)
-
-
-class PodTest(DictTestCase):
-    def test_the_pods_token_is_fetched_once_and_again_when_it_is_refused(self):
-        given = []
-
-        def exchange():
-            given.append("t")
-            return (TOKEN if len(given) > 1 else "outdated"), 600
-
-        self.in_pod(exchange)
-        with mock.patch("mizzen._wire.Address.is_loopback", False):
-            self.d["a"] = 1
-            self.assertEqual(self.d["a"], 1)
-        self.assertEqual(len(given), 2)
-
-    def test_the_sidecar_on_localhost_gets_no_token(self):
-        self.dict_service.tokens = None
-        self.in_pod(lambda: self.fail("a token was asked for"))
-        self.d["a"] = 1
-        self.assertNotIn("authorization", self.dict_service.requests[-1].headers)
-
-
 class AsyncTest(DictTestCase):
     def test_every_method_has_an_asynchronous_form(self):
         async def work():
+            await self.d.hydrate.aio()
             await self.d.put.aio("a", 1)
             await self.d.update.aio(b=2)
+            await self.d.add.aio("n")
+            await self.d.batch().put("c", 3).commit.aio()
+            self.assertTrue(await self.d.contains.aio("c"))
+            self.assertTrue(await self.d.remove.aio("c"))
             keys = [key async for key in self.d.keys.aio()]
-            return (
-                keys,
-                await self.d.get.aio("a"),
-                await self.d.pop.aio("b"),
-                await self.d.len.aio(),
-            )
+            values = [value async for value in self.d.values.aio()]
+            items = [item async for item in self.d.items.aio(prefix="a")]
+            version = await self.d.version.aio()
+            self.assertEqual((await self.d.get_with_version.aio("b"))[0], 2)
+            self.assertEqual((await self.d.get_entry.aio("b")).value, 2)
+            self.assertEqual((await self.d.get.aio("a"), await self.d.pop.aio("b")), (1, 2))
+            changes = [c.type async for c in self.d.watch.aio(after=version, timeout=0)]
+            self.assertEqual(await self.d.len.aio(), 2)
+            await self.d.clear.aio()
+            return keys, values, items, changes, await self.d.len.aio()
 
-        self.assertEqual(asyncio.run(work()), (["a", "b"], 1, 2, 1))
+        keys = ["a", "b", "n"]
+        self.assertEqual(asyncio.run(work()), (keys, [1, 2, 1], [("a", 1)], ["remove"], 0))
 
     def test_errors_arrive_in_the_awaiting_code(self):
         with self.assertRaises(KeyError):

@@ -8,9 +8,12 @@ import contextvars
 import functools
 import threading
 
+from . import _cancellation
+
 
 class dual:
-    """A method with an asynchronous twin. A cancelled ``.aio`` call may still be executed."""
+    """A method with an asynchronous twin. Cancelling the twin breaks its request off: whether that
+    was executed is then unknown, but nothing more is sent."""
 
     def __init__(self, function):
         self._function = function
@@ -23,6 +26,13 @@ class dual:
 
     def __call__(self, *args, **kwargs):
         return self._function(*args, **kwargs)
+
+
+class dual_class(dual):
+    """The same for a method of the class: ``await Dict.delete.aio("d")``."""
+
+    def __get__(self, instance, owner=None):
+        return _Bound(self._function, type(instance) if owner is None else owner)
 
 
 class _Bound:
@@ -61,7 +71,8 @@ class _BoundIterator:
         return self._function(self._instance, *args, **kwargs)
 
     async def aio(self, *args, **kwargs):
-        iterator = iter(self._function(self._instance, *args, **kwargs))
+        # Some ask the service before the first item, so this may block too.
+        iterator = await in_thread(self._function, self._instance, *args, **kwargs)
         end = object()
         while True:
             item = await in_thread(next, iterator, end)
@@ -75,7 +86,9 @@ async def in_thread(function, *args, **kwargs):
 
     loop = asyncio.get_running_loop()
     outcome = loop.create_future()
+    cancellation = _cancellation.Cancellation()
     context = contextvars.copy_context()
+    context.run(_cancellation.current.set, cancellation)
 
     def settle(setter, value):
         if not outcome.done():  # cancelled meanwhile
@@ -93,5 +106,9 @@ async def in_thread(function, *args, **kwargs):
         except RuntimeError:
             pass  # the loop is closed: nobody waits
 
-    threading.Thread(target=work, daemon=True).start()
-    return await outcome
+    threading.Thread(target=work, name="mizzen-aio", daemon=True).start()
+    try:
+        return await outcome
+    except asyncio.CancelledError:
+        cancellation.cancel()
+        raise

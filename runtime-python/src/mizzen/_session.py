@@ -4,7 +4,7 @@ import os
 import threading
 import time
 
-from . import _context, _credentials, _json, _wire, exception
+from . import _cancellation, _context, _credentials, _json, _wire, exception
 
 CONNECT_PATIENCE_SECONDS = 10.0
 MAX_IDLE_CONNECTIONS = 16
@@ -15,12 +15,13 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 class Session:
     """A service; ``find`` gives its base URL, which may change while the process runs.
 
-    With ``sidecar`` a pod's own loopback address is its sidecar, which needs no token.
+    With ``dicts`` it is the dict service, whose contract allows more: a pod's own loopback address is
+    its sidecar, which needs no token, and a 503 that says that nothing was done may be repeated.
     """
 
-    def __init__(self, find, sidecar=False):
+    def __init__(self, find, dicts=False):
         self._find = find
-        self._sidecar = sidecar
+        self._dicts = dicts
         self._lock = threading.Lock()
         self._address = None
         self._idle = []
@@ -28,22 +29,27 @@ class Session:
             # A child must not speak on its parent's connections.
             os.register_at_fork(after_in_child=self._forget)
 
-    def request(self, method, target, body=b"", headers=None, safe=False, timeout=60.0):
-        """The answer with a status below 400. Others are raised, see ``raise_for``.
-
-        Repeated is only what was certainly not executed, or is ``safe`` to repeat. ``timeout`` in
-        seconds bounds each wait for bytes; None waits for ever.
-        """
-        answer = self.send(method, target, body, headers, safe, timeout)
+    def request(self, *args, **kwargs):
+        """The answer with a status below 400. Others are raised, see ``raise_for``; arguments as of
+        ``send``."""
+        answer = self.send(*args, **kwargs)
         if answer.status >= 400:
             raise_for(answer)
         return answer
 
-    def send(self, method, target, body=b"", headers=None, safe=False, timeout=60.0):
-        """As ``request``, but gives every answer back."""
+    def send(self, method, target, body=b"", headers=None, safe=False, timeout=60.0, once=None):
+        """The answer, whatever its status.
+
+        Repeated is only what was certainly not executed, is ``safe`` to repeat, or has ``once``, the
+        id (of ``request_id``) by which the service knows a repetition. ``timeout`` in seconds bounds
+        each wait for bytes; None waits for ever.
+        """
         address = self._where()
         sent = dict(headers or {})
         sent.update(_context.trace_headers())
+        if once is not None:
+            sent["Mizzen-Request-Id"] = once
+            safe = True
         token = self._authorize(address, sent)
         answer = self._exchange(address, method, target, sent, body, safe, timeout)
         if answer.status == 401 and token is not None and _credentials.in_pod():
@@ -65,7 +71,7 @@ class Session:
     def _authorize(self, address, headers, stale=None):
         if address.scheme == "unix":
             return None  # the socket is this pod's alone
-        if self._sidecar and address.is_loopback and _credentials.in_pod():
+        if self._dicts and address.is_loopback and _credentials.in_pod():
             return None  # it adds the pod's token
         try:
             token = _credentials.bearer(stale)
@@ -78,21 +84,27 @@ class Session:
     def _exchange(self, address, method, target, headers, body, safe, timeout):
         give_up = time.monotonic() + CONNECT_PATIENCE_SECONDS
         delay = 0.02
+        repeated = False
         while True:
-            executed = False
+            trouble, executed = None, False
             try:
                 connection = self._connection(address)
                 executed = None
-                answer = connection.exchange(method, target, headers, body, timeout)
-                self._keep(address, connection)
-                return answer
+                answer = self._on(connection, method, target, headers, body, timeout)
             except _wire.ConnectFailed as cause:
                 trouble = cause
             except _wire.ConnectionBroken as cause:
                 trouble = cause
+                repeated = True
                 if not safe:
                     give_up = 0.0
-            if time.monotonic() + delay > give_up:
+            late = time.monotonic() + delay > give_up or _cancellation.cancelled()
+            if trouble is None:
+                answer.repeated = repeated
+                if late or not self._may_repeat(answer, safe):
+                    return answer
+            elif late:
+                executed = None if repeated else executed
                 raise exception.ConnectionError(
                     f"{trouble}. "
                     + (
@@ -105,6 +117,19 @@ class Session:
             time.sleep(delay)
             delay = min(delay * 2, 1.0)
 
+    def _on(self, connection, method, target, headers, body, timeout):
+        _cancellation.waits_on(connection)
+        try:
+            answer = connection.exchange(method, target, headers, body, timeout)
+        finally:
+            _cancellation.waits_on(None)
+        self._keep(connection)
+        return answer
+
+    def _may_repeat(self, answer, safe):
+        # A 503 may come after the write, except where the service says that it is going.
+        return self._dicts and answer.status == 503 and (safe or slug_of(answer) == "shutting-down")
+
     def _connection(self, address):
         while True:
             with self._lock:
@@ -115,11 +140,11 @@ class Session:
                 return connection
             connection.close()
 
-    def _keep(self, address, connection):
+    def _keep(self, connection):
         with self._lock:
             keep = (
                 connection.reusable
-                and address is self._address
+                and connection.address is self._address
                 and len(self._idle) < MAX_IDLE_CONNECTIONS
             )
             if keep:
@@ -196,45 +221,75 @@ def problem_of(answer):
     return {}
 
 
-def slug_of(problem):
-    kind = problem.get("type")
-    return kind.rpartition("/")[2] if isinstance(kind, str) else None
+def slug_of(answer):
+    """The stable name of an answer's problem, None where it has none. Answers to HEAD, which have no
+    body, say it in a header."""
+    kind = problem_of(answer).get("type")
+    if isinstance(kind, str):
+        return kind.rpartition("/")[2]
+    return answer.headers.get("mizzen-problem")
+
+
+def request_id():
+    """A name for one request and its repetitions."""
+    return os.urandom(16).hex()
+
+
+_BY_SLUG = {
+    "call-timeout": exception.FunctionTimeoutError,
+    "volume-not-mounted": exception.VolumeNotMountedError,
+    "entry-exists": exception.ConditionFailedError,
+    "version-mismatch": exception.ConditionFailedError,
+    "not-a-counter": exception.CounterError,
+    "counter-overflow": exception.CounterError,
+    "version-compacted": exception.VersionCompactedError,
+    "not-supported": exception.NotSupportedError,
+}
+_BY_STATUS = {
+    400: exception.InvalidError,
+    404: exception.NotFoundError,
+    409: exception.ConflictError,
+    412: exception.ConflictError,
+    413: exception.LimitExceededError,
+    422: exception.SerializationError,
+    507: exception.LimitExceededError,
+}
 
 
 def raise_for(answer):
     """Raises what an answer of status 400 and above means."""
     problem = problem_of(answer)
-    slug = slug_of(problem)
+    slug = slug_of(answer)
     status = answer.status
-    detail = problem.get("detail") or problem.get("title") or f"The service answered {status}."
+    detail = problem.get("detail") or problem.get("title")
+    if not detail:
+        detail = f"The service answered {status}" + (f" ({slug})." if slug else ".")
     if slug == "handler-raised":
         raise exception.RemoteError(detail, slug, status, problem.get("exception"))
-    if slug == "call-timeout":
-        raise exception.FunctionTimeoutError(detail, slug, status)
     if slug == "queue-full":
         retry = answer.headers.get("retry-after", "")
         seconds = int(retry) if retry.isascii() and retry.isdigit() else None
         raise exception.ResourceExhaustedError(detail, slug, status, seconds)
-    if slug == "volume-not-mounted":
-        raise exception.VolumeNotMountedError(detail, slug, status)
     if slug == "volume-dirty":
         raise exception.VolumeDirtyError(detail, slug, status, problem.get("paths") or ())
     if status in (401, 403):
         if status == 401 and not _credentials.in_pod() and not os.environ.get("MIZZEN_TOKEN"):
             detail += " Set MIZZEN_TOKEN to a token for this service."
         raise exception.AuthError(detail, slug, status)
-    kinds = {
-        400: exception.InvalidError,
-        404: exception.NotFoundError,
-        409: exception.ConflictError,
-        412: exception.ConflictError,
-        413: exception.LimitExceededError,
-        422: exception.SerializationError,
-        507: exception.LimitExceededError,
-    }
-    raise kinds.get(status, exception.ServiceError)(detail, slug, status)
+    kind = _BY_SLUG.get(slug) or _BY_STATUS.get(status, exception.ServiceError)
+    error = kind(detail, slug, status)
+    error.step = problem.get("step")
+    raise error
 
 
-DICTS = Session(lambda: _required("MIZZEN_DICT", "the base URL of the dict service"), sidecar=True)
+def _dict_service():
+    """The sidecar's socket where this pod has one: it needs neither TCP nor a token."""
+    path = os.environ.get("MIZZEN_DICT_SOCKET")
+    if path and os.path.exists(path):
+        return f"unix:{path}"
+    return _required("MIZZEN_DICT", "the base URL of the dict service")
+
+
+DICTS = Session(_dict_service, dicts=True)
 GATEWAY = Session(lambda: _required("MIZZEN_GATEWAY_URL", "the base URL of the gateway"))
 VOLUMES = Session(volume_socket)

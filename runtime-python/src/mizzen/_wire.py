@@ -179,12 +179,13 @@ def _keep_alive(sock):
 class Response:
     """An answer: ``status``, ``headers`` (names in lower case) and the whole ``body``."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "headers", "repeated", "status")
 
     def __init__(self, status, headers, body):
         self.status = status
         self.headers = headers
         self.body = body
+        self.repeated = False  # whether an earlier try broke off and may have been executed
 
     @property
     def content_type(self):
@@ -253,6 +254,14 @@ class Connection:
         if version == "HTTP/1.0" or headers.get("connection", "").lower() == "close":
             self.reusable = False
         return Response(status, headers, body)
+
+    def abort(self):
+        """Ends an exchange that another thread is in."""
+        self.reusable = False
+        try:
+            self._sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
 
     def close(self):
         self.reusable = False

@@ -6,7 +6,10 @@ Names follow Modal's ``modal.exception`` where it has the same error.
 
 class Error(Exception):
     """Base of all. ``slug`` is the stable name of the service's problem, ``status`` its HTTP status
-    (None where the error arose here)."""
+    (None where the error arose here). ``step`` is the index of the step for which a batch of a Dict was
+    refused, else None."""
+
+    step = None
 
     def __init__(self, message, slug=None, status=None):
         super().__init__(message)
@@ -28,6 +31,35 @@ class InvalidError(Error, ValueError):
 
 class ConflictError(Error):
     """The service refused because of the state that it found (409, 412)."""
+
+
+class ConditionFailedError(ConflictError):
+    """A step of a batch asked for something else than it found: the key was present (slug
+    ``entry-exists``), absent or of another version (``version-mismatch``). Nothing was changed."""
+
+
+class CounterError(ConflictError):
+    """There is something else than an int of 64 bits (slug ``not-a-counter``), or the sum would not
+    fit into one (``counter-overflow``). Nothing was changed."""
+
+
+class VersionCompactedError(Error):
+    """``Dict.watch`` cannot go on: the service no longer remembers every change after that version
+    (it keeps at least 10 000, in memory). Read ``Dict.version()``, then the entries, then watch from
+    that version."""
+
+
+class LeaseLostError(Error):
+    """``leases`` do not hold any more: their time was over, or they were settled before. Others that
+    were settled by the same call are settled. The items may have been given to another worker."""
+
+    def __init__(self, message, slug=None, status=None, leases=()):
+        super().__init__(message, slug, status)
+        self.leases = list(leases)
+
+
+class NotSupportedError(Error):
+    """The storage engine of this installation cannot do that."""
 
 
 class LimitExceededError(Error):

@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import socket
 import socketserver
 import threading
 
@@ -15,6 +16,7 @@ class Reply(Exception):
         self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.content_type = content_type
         self.headers = headers or {}
+        self.slug = None
 
 
 def problem(status, slug, detail, **more):
@@ -26,20 +28,46 @@ def problem(status, slug, detail, **more):
         "detail": detail,
     }
     document.update(more)
-    return Reply(status, document, "application/problem+json")
+    reply = Reply(status, document, "application/problem+json")
+    reply.slug = slug
+    return reply
 
 
 class Request:
-    def __init__(self, method, target, headers, body):
+    def __init__(self, method, target, headers, body, connection):
+        self.connection = connection
         self.method = method
         self.path, _, query = target.partition("?")
         self.query = dict(part.partition("=")[::2] for part in query.split("&") if part)
         self.headers = headers
         self.body = body
 
+    def is_gone(self):
+        """Whether the client has left."""
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     @property
     def json(self):
         return json.loads(self.body)
+
+    def only(self, *names):
+        """Refuses query parameters that the call does not have."""
+        if not set(self.query) <= set(names):
+            raise problem(400, "malformed-request", f"Unknown: {set(self.query) - set(names)}")
+
+    def number(self, name, default, least, most):
+        """A query parameter within its range."""
+        if name not in self.query:
+            return default
+        value = float(self.query[name])
+        if not least <= value <= most:
+            raise problem(400, "malformed-request", f"{name} must be {least} to {most}.")
+        return value
 
 
 class Service:
@@ -67,12 +95,15 @@ class Service:
             def do(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 headers = {k.lower(): v for k, v in self.headers.items()}
-                request = Request(self.command, self.path, headers, self.rfile.read(length))
+                body = self.rfile.read(length)
+                request = Request(self.command, self.path, headers, body, self.connection)
                 service.requests.append(request)
                 try:
                     reply = service.handle(request)
                 except Reply as raised:
                     reply = raised
+                except Exception as mistake:  # of the client, or of the fake
+                    reply = problem(500, "internal", repr(mistake))
                 if reply is None:  # break off
                     self.close_connection = True
                     return
