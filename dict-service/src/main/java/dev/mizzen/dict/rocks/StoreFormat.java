@@ -24,6 +24,10 @@ final class StoreFormat {
       file.write(StandardCharsets.US_ASCII.encode("mizzen-dict format %d\n".formatted(CURRENT)));
       file.force(true);
     }
+    // Its name, too.
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   /**
