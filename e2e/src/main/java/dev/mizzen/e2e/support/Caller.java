@@ -9,12 +9,13 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A ServiceAccount of a test's namespace that calls Mizzen over HTTP, with just the rights it was
@@ -149,6 +150,22 @@ public final class Caller {
         "/v1/namespaces/%s/dicts/%s/entries/%s".formatted(namespace, dictName, key));
   }
 
+  /**
+   * Any call of the dict-service, as a program of any language makes it.
+   *
+   * @param path below the namespace: {@code dicts/d/entries/k}
+   */
+  public Answer state(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                dict.base().resolve("/v1/namespaces/%s/%s".formatted(namespace, path)))
+            .method(method, BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request, token("dict.mizzen.dev"));
+  }
+
   /** Posts to a Queue: {@code :put} or {@code :get} with its query. */
   public Answer queue(String queue, String operation, String body) {
     return post(
@@ -168,24 +185,26 @@ public final class Caller {
 
   private Answer send(
       Service service, String token, String method, String path, HttpRequest.BodyPublisher body) {
-    URI uri = service.base().resolve(path);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(6)).method(method, body);
+    return send(HttpRequest.newBuilder(service.base().resolve(path)).method(method, body), token);
+  }
+
+  private static Answer send(HttpRequest.Builder request, String token) {
+    request.timeout(Duration.ofMinutes(6));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
+    HttpRequest made = request.build();
     try {
-      return Answer.of(HTTP.send(request.build(), BodyHandlers.ofString()));
+      return Answer.of(HTTP.send(made, BodyHandlers.ofString()));
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + uri, e);
+      throw new UncheckedIOException(made.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  private final java.util.Map<String, String> tokens =
-      new java.util.concurrent.ConcurrentHashMap<>();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   private String token(String audience) {
     return tokens.computeIfAbsent(audience, this::requestToken);
