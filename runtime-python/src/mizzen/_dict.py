@@ -35,9 +35,9 @@ class Dict(Shared):
     a write is durable when the method returns. When an entry goes by itself is up to the Dict
     (``spec``; Modal: seven days after its last use) and to ``ttl``.
 
-    Every method also exists as ``method.aio(...)`` for asynchronous code; operators block. Writes that
-    set or add are repeated when a connection breaks, and done once. ``pop``, ``remove`` and ``clear``
-    are not repeated: ConnectionError's ``executed`` tells what is known.
+    Every method also exists as ``method.aio(...)`` for asynchronous code; operators block. When a
+    connection breaks, reads and writes are repeated, and the writes done once; only ``pop`` and
+    ``clear`` are not repeated: ConnectionError's ``executed`` tells what is known.
 
     Raises, besides what a method names: NotFoundError (no Dict of this name), AuthError,
     LimitExceededError (nothing was written), ConnectionError, ServiceError; all in
@@ -183,17 +183,23 @@ class Dict(Shared):
     def remove(self, key, *, if_version=None):
         """Removes ``key`` and returns whether it was removed: False where it is absent, or has another
         version than ``if_version``."""
-        headers = {}
+        step = {"op": "remove", "key": _codec.to_base64(_codec.encode_key(key)), "if": "present"}
         if if_version is not None:
-            headers["If-Match"] = f'"{check_version("if_version", if_version)}"'
-        answer = self._send("DELETE", _entry(key), b"", headers)
-        return answer.status != 412 and _there(answer)
+            if check_version("if_version", if_version) == 0:
+                return False  # that of an absent one
+            step["if"] = if_version
+        # As a batch, because a DELETE has no request id by which it could be repeated.
+        try:
+            self._post(":batch", {"steps": [step]}, once=request_id())
+        except exception.ConditionFailedError:
+            return False
+        return True
 
     @dual
     def update(self, other=(), /, **entries):
         """Sets every entry of a mapping, or of (key, value) pairs, and of the keywords: all of them or
-        none, in one request of at most 32 MiB. More than 1000 are not repeated when a connection
-        breaks."""
+        none, in one request of at most 32 MiB (else LimitExceededError). More than 1000 are not
+        repeated when a connection breaks."""
         pairs = dict(other)
         pairs.update(entries)
         self._write(_encode(pairs))

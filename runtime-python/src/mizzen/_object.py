@@ -102,17 +102,20 @@ class Ephemeral:
         self._class = kind
         self._fill = fill
         self._object = None
-        self._left = None
+        self._left = threading.Event()
 
     def __enter__(self):
+        if self._object is not None or self._left.is_set():
+            raise exception.InvalidError("This was a block's already: call ephemeral() again")
         target = f"/v1/namespaces/{namespace()}/{self._class._plural}:ephemeral"
         # Made twice, the first one goes by itself.
         made = _json.loads(DICTS.request("POST", target, safe=True).body)
         self._object = self._class(made["name"])
-        self._left = threading.Event()
         every = made["lifetimeSeconds"] / 3
         arguments = (f"{self._object._path()}:keep", every, self._left)
-        threading.Thread(target=_keep_alive, args=arguments, daemon=True).start()
+        threading.Thread(
+            target=_keep_alive, args=arguments, name="mizzen-keep-alive", daemon=True
+        ).start()
         if self._fill is not None:
             try:
                 self._fill(self._object)
@@ -129,7 +132,11 @@ class Ephemeral:
             pass  # it is kept alive no longer, so it goes by itself
 
     async def __aenter__(self):
-        return await in_thread(self.__enter__)
+        try:
+            return await in_thread(self.__enter__)
+        except BaseException:
+            self._left.set()  # cancelled: what may still be made there must not be kept alive
+            raise
 
     async def __aexit__(self, *_):
         await in_thread(self.__exit__)

@@ -28,7 +28,8 @@ class Queue(Shared):
     own; without one it is the default partition. Items are durable when ``put`` returns (Modal: likely
     to survive).
 
-    What ``get`` returned is gone: delivery is at most once. ``lease`` hands an item out for some time
+    What ``get`` returned is gone: delivery is at most once, and items that cannot be read here
+    (DeserializationError) are gone too, with those that were taken along. ``lease`` hands an item out for some time
     and brings it back unless it is acknowledged: delivery is at least once.
 
     Every method also exists as ``method.aio(...)``. A cancelled ``get.aio`` gives up its place; only an

@@ -29,7 +29,7 @@ class FakeDictService(Service):
         self.break_next = []
         self.done = {}  # request id → its answer
         self.skew = 0.0
-        self.lifetime = LIFETIME
+        self.lifetime = LIFETIME  # as clients are told
         self.changed = threading.Condition()
         super().__init__(unix_socket, host)
 
@@ -110,7 +110,7 @@ class FakeDictService(Service):
         if len(parts) == 7:
             return subject.answer(parts[6], request)
         if action == "keep":
-            self.ephemeral[kind, name] = self.clock() + self.lifetime
+            self.ephemeral[kind, name] = self.clock() + LIFETIME
             return Reply(204)
         if not action and request.method == "GET":
             return Reply(200, {"limits": subject.limits})
@@ -132,7 +132,7 @@ class FakeDictService(Service):
         name = f"ephemeral-{uuid.uuid4().hex}"
         self._make(kind, name)
         self.by_code.add((kind, name))
-        self.ephemeral[kind, name] = self.clock() + self.lifetime
+        self.ephemeral[kind, name] = self.clock() + LIFETIME
         return Reply(201, {"name": name, "lifetimeSeconds": self.lifetime})
 
     def _delete(self, kind, name):
