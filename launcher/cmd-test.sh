@@ -235,7 +235,7 @@ test_e2e() {
   if [[ -n $kubeconfig ]]; then
     load_cluster_tools
     export KUBECONFIG=$kubeconfig
-    unset MIZZEN_E2E_DISRUPTIVE
+    unset MIZZEN_E2E_DISRUPTIVE MIZZEN_E2E_INSTALLATION
   else
     installation_is_running "$name" || [[ -n $keep ]] || { E2E_INSTALLATION=$name && at_exit take_test_installation_down; }
     attempt bring_up_test_installation "$name"
@@ -245,7 +245,7 @@ test_e2e() {
     fi
     installation_use "$name"
     load_tools
-    export MIZZEN_E2E_DISRUPTIVE=true
+    export MIZZEN_E2E_DISRUPTIVE=true MIZZEN_E2E_INSTALLATION=$name
   fi
   export MIZZEN_KUBECONFIG=$KUBECONFIG MIZZEN_INSTALL_NAMESPACE=$TEST_NAMESPACE MIZZEN_KUBECTL=$KUBECTL MIZZEN_HELM=$HELM
   try "End-to-end tests" run_e2e

@@ -7,6 +7,7 @@ import dev.mizzen.e2e.support.Caller;
 import dev.mizzen.e2e.support.Installation;
 import dev.mizzen.e2e.support.TestSpace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,10 +110,7 @@ class DeletionE2E {
         "{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: keep}, spec: {reclaimPolicy: Retain}}";
     space.apply(dict);
     space.awaitReady("Dict", "keep");
-    assertThat(
-            caller
-                .dictPut("keep", "k", "v".getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .status())
+    assertThat(caller.dictPut("keep", "k", "v".getBytes(StandardCharsets.UTF_8)).status())
         .isEqualTo(201);
     // When
     space.delete("Dict", "keep");
@@ -120,5 +118,43 @@ class DeletionE2E {
     space.awaitReady("Dict", "keep");
     // Then
     assertThat(caller.dictGet("keep", "k").body()).isEqualTo("v");
+  }
+
+  @Test
+  void aDictTakesOverWhatOneOfAnotherNameLeft() {
+    // Given
+    space.apply("{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: old-name}, spec: {}}");
+    space.awaitReady("Dict", "old-name");
+    caller.dictPut("old-name", "k", "v".getBytes(StandardCharsets.UTF_8));
+    space.delete("Dict", "old-name");
+    // When
+    space.apply(
+        "{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: new-name}, spec: {adopt: {name: old-name}, reclaimPolicy: Delete}}");
+    space.awaitReady("Dict", "new-name");
+    // Then
+    assertThat(caller.dictGet("new-name", "k").body()).isEqualTo("v");
+  }
+
+  @Test
+  void aQueueInUseStaysUntilItsDeletionIsForced() {
+    // Given
+    space.apply(
+        "{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: busy}, spec: {reclaimPolicy: Delete, deletionProtection: WhileInUse}}");
+    space.awaitReady("Queue", "busy");
+    caller.queue(
+        "busy", ":put", "{\"items\": [{\"value\": \"aGk=\", \"contentType\": \"text/plain\"}]}");
+    assertThat(caller.queue("busy", ":lease?for=3600", "").json().get("items")).hasSize(1);
+    // When
+    space.beginDelete("Queue", "busy");
+    // Then
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(space.events("Queue", "busy"))
+                    .anyMatch(e -> e.contains("force-delete")));
+    assertThat(space.has("Queue", "busy")).isTrue();
+    space.annotate("Queue", "busy", "mizzen.dev/force-delete", "true");
+    await().atMost(Duration.ofMinutes(1)).until(() -> !space.has("Queue", "busy"));
   }
 }

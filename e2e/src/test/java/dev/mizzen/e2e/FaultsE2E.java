@@ -3,6 +3,7 @@ package dev.mizzen.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mizzen.e2e.support.Answer;
 import dev.mizzen.e2e.support.Caller;
 import dev.mizzen.e2e.support.Installation;
@@ -45,6 +46,8 @@ class FaultsE2E {
         """
         {apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: ledger}, spec: {reclaimPolicy: Delete}}
         ---
+        {apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: work}, spec: {reclaimPolicy: Delete}}
+        ---
         {apiVersion: mizzen.dev/v1, kind: Volume, metadata: {name: files}, spec: {reclaimPolicy: Delete}}
         ---
         apiVersion: mizzen.dev/v1
@@ -73,7 +76,7 @@ class FaultsE2E {
                       return mizzen.Volume.from_name("files").commit().commit
         """);
     for (String kindAndName :
-        List.of("Dict/ledger", "Volume/files", "Function/echo", "Function/writer")) {
+        List.of("Dict/ledger", "Queue/work", "Volume/files", "Function/echo", "Function/writer")) {
       String[] parts = kindAndName.split("/");
       space.awaitReady(parts[0], parts[1]);
     }
@@ -114,6 +117,42 @@ class FaultsE2E {
     join(writer);
     assertThat(answered)
         .allSatisfy(i -> assertThat(caller.dictGet("ledger", "k" + i).body()).isEqualTo("v" + i));
+  }
+
+  @Test
+  void itemsAndLeasesOutliveTheDictService() {
+    // Given three items: one done, one being worked on, one waiting
+    for (String item : List.of("QQ==", "Qg==", "Qw==")) {
+      assertThat(
+              caller
+                  .queue(
+                      "work",
+                      ":put",
+                      "{\"items\": [{\"value\": \"%s\", \"contentType\": \"text/plain\"}]}"
+                          .formatted(item))
+                  .status())
+          .isEqualTo(200);
+    }
+    JsonNode leased = caller.queue("work", ":lease?n=2&for=3600", "").json().get("items");
+    assertThat(settle(":ack", leased.get(0)).status()).isEqualTo(200);
+    // When
+    kill("dict-service");
+    // Then
+    await().atMost(HEALING).until(() -> settle(":extend", leased.get(1), 3600).status() == 200);
+    assertThat(settle(":ack", leased.get(0)).json().get("lost")).hasSize(1);
+    assertThat(settle(":ack", leased.get(1)).json().get("settled")).hasSize(1);
+    JsonNode rest = caller.queue("work", ":get?n=9&wait=5", "").json().get("items");
+    assertThat(rest).hasSize(1);
+    assertThat(rest.get(0).get("value").asText()).isEqualTo("Qw==");
+  }
+
+  private Answer settle(String how, JsonNode item, int... seconds) {
+    String more = seconds.length == 0 ? "" : ", \"for\": " + seconds[0];
+    return caller.queue(
+        "work",
+        how,
+        "{\"leases\": [{\"id\": %s, \"epoch\": %s}]%s}"
+            .formatted(item.get("id"), item.get("epoch"), more));
   }
 
   @Test

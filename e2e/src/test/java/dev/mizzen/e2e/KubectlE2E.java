@@ -3,6 +3,7 @@ package dev.mizzen.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mizzen.e2e.support.Caller;
 import dev.mizzen.e2e.support.Commands;
 import dev.mizzen.e2e.support.Installation;
 import dev.mizzen.e2e.support.TestSpace;
@@ -117,6 +118,31 @@ class KubectlE2E {
     assertThat(output)
         .contains("Conditions:", "Accepted", "ResolvedRefs", "Active", "Events:")
         .contains(":call");
+  }
+
+  @Test
+  void tellsHowMuchIsInADictAndWhatItsStorePromises() {
+    // Given
+    waitsForReadyOnAllSixKinds();
+    Caller caller = Caller.allowed(installation, space);
+    assertThat(caller.state("PUT", "dicts/prices/entries/k", "v").status()).isEqualTo(201);
+    // Then
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                // When
+                assertThat(
+                        commands
+                            .kubectl(
+                                "get",
+                                "dicts.mizzen.dev/prices",
+                                "-n",
+                                space.name(),
+                                "-o",
+                                "jsonpath={.status.entries} {.status.guarantees.engine}")
+                            .success())
+                    .isEqualTo("1 RocksDB"));
   }
 
   @Test

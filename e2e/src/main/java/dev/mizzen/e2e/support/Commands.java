@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** kubectl and helm as a person would type them, against the cluster under test. */
 public final class Commands {
   private final Path kubeconfig;
+  private final Path launcher;
 
   /** Commands against the cluster of this installation. */
   public Commands(Installation installation) {
     this.kubeconfig = installation.kubeconfig();
+    this.launcher = installation.repository().resolve("mizzen");
   }
 
   /**
@@ -43,6 +45,13 @@ public final class Commands {
   /** helm, by {@code MIZZEN_HELM} or the PATH. */
   public Result helm(String... arguments) {
     return run(Optional.ofNullable(System.getenv("MIZZEN_HELM")).orElse("helm"), arguments);
+  }
+
+  /** The launcher, of this checkout, on {@code MIZZEN_E2E_INSTALLATION}. */
+  public Result mizzen(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--name", System.getenv("MIZZEN_E2E_INSTALLATION")));
+    return run(launcher.toString(), all.toArray(String[]::new));
   }
 
   private Result run(String program, String... arguments) {

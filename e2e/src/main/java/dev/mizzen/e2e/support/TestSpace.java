@@ -101,9 +101,25 @@ public final class TestSpace implements AutoCloseable {
         != null;
   }
 
+  /** Asks for the deletion of an object of a Mizzen kind, as kubectl does, and does not wait. */
+  public void beginDelete(String kind, String object) {
+    client.genericKubernetesResources(context(kind)).inNamespace(name).withName(object).delete();
+  }
+
+  /** Annotates an object of a Mizzen kind. */
+  public void annotate(String kind, String object, String key, String value) {
+    client
+        .genericKubernetesResources(context(kind))
+        .inNamespace(name)
+        .withName(object)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(key, value));
+  }
+
   /** Deletes an object of a Mizzen kind and waits until it is gone. */
   public void delete(String kind, String object) {
-    client.genericKubernetesResources(context(kind)).inNamespace(name).withName(object).delete();
+    beginDelete(kind, object);
     await()
         .atMost(PATIENCE)
         .untilAsserted(
