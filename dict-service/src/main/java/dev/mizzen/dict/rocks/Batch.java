@@ -2,7 +2,6 @@ package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,13 @@ import org.rocksdb.WriteBatch;
  * of their own.
  */
 final class Batch {
-  private static final byte[] REMOVED = new byte[0];
-
   private final RocksFiles files;
   private final Catalog catalog;
-  private final Map<Bytes, byte[]> entries = new HashMap<>();
+  private final long now;
+  final Cells entries;
+  final Cells times;
+  final Cells uses;
+  final Cells requests;
   private final Map<Bytes, byte[]> newItems = new LinkedHashMap<>();
   private final List<byte[]> takenItems = new ArrayList<>();
   private final Map<DictState, Boolean> dicts = new LinkedHashMap<>();
@@ -28,45 +29,27 @@ final class Batch {
   private final List<byte[]> droppedMeta = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
-  private final byte[] header = new byte[Records.ENTRY_HEADER];
   private boolean headerTouched;
 
   private record Range(ColumnFamilyHandle column, byte[] from, byte[] to) {}
 
-  Batch(RocksFiles files, Catalog catalog) {
+  Batch(RocksFiles files, Catalog catalog, long now) {
     this.files = files;
     this.catalog = catalog;
+    this.now = now;
+    this.entries = new Cells(files, files.entries);
+    this.times = new Cells(files, files.times);
+    this.uses = new Cells(files, files.uses);
+    this.requests = new Cells(files, files.requests);
+  }
+
+  /** The time of all of its operations, in milliseconds since 1970: after each was submitted. */
+  long now() {
+    return now;
   }
 
   Catalog catalog() {
     return catalog;
-  }
-
-  /** Bytes of the value at an entry key, or -1 when it is absent. */
-  long valueSize(byte[] key) throws RocksDBException {
-    byte[] staged = entries.get(Bytes.of(key));
-    if (staged != null) {
-      return staged == REMOVED ? -1 : Records.valueSize(staged, staged.length);
-    }
-    int length = files.get(files.entries, key, header);
-    return length < 0 ? -1 : Records.valueSize(header, length);
-  }
-
-  /** The stored entry, or null. */
-  byte[] entry(byte[] key) throws RocksDBException {
-    byte[] staged = entries.get(Bytes.of(key));
-    if (staged != null) {
-      return staged == REMOVED ? null : staged;
-    }
-    return files.get(files.entries, key);
-  }
-
-  void putEntry(byte[] key, byte[] stored) {
-    entries.put(Bytes.of(key), stored);
-  }
-
-  void removeEntry(byte[] key) {
-    entries.put(Bytes.of(key), REMOVED);
   }
 
   void putItem(byte[] key, byte[] stored) {
@@ -115,7 +98,9 @@ final class Batch {
   }
 
   void dropEntries(long id) {
-    dropRange(files.entries, Records.id(id), Records.id(id + 1));
+    for (ColumnFamilyHandle column : List.of(files.entries, files.times, files.uses)) {
+      dropRange(column, Records.id(id), Records.id(id + 1));
+    }
   }
 
   void dropItems(long id) {
@@ -145,13 +130,10 @@ final class Batch {
   /** Writes and syncs, unless there is nothing to write; then what is durable is published. */
   void commit() throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
-      for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
-        if (entry.getValue() == REMOVED) {
-          batch.delete(files.entries, entry.getKey().array());
-        } else {
-          batch.put(files.entries, entry.getKey().array(), entry.getValue());
-        }
-      }
+      entries.writeTo(batch);
+      times.writeTo(batch);
+      uses.writeTo(batch);
+      requests.writeTo(batch);
       // An item is put once before it is taken, so put and single delete cancel out at the next
       // flush.
       for (byte[] key : takenItems) {
@@ -178,7 +160,7 @@ final class Batch {
     }
     for (DictState dict : dicts.keySet()) {
       if (catalog.dicts.get(dict.name) == dict) {
-        batch.put(files.meta, Records.definitionKey('d', dict.name), dict.write());
+        batch.put(files.meta, dict.key(), dict.write());
       }
     }
     for (Map.Entry<QueueState, Map<Bytes, PartitionState>> entry : queues.entrySet()) {
@@ -188,7 +170,7 @@ final class Batch {
         definition |= writePartition(batch, queue, partition);
       }
       if (definition && catalog.queues.get(queue.name) == queue) {
-        batch.put(files.meta, Records.definitionKey('q', queue.name), queue.write());
+        batch.put(files.meta, queue.key(), queue.write());
       }
     }
     if (headerTouched) {

@@ -28,10 +28,22 @@ final class Catalog {
   final ConcurrentMap<ObjectName, DictState.View> durableDicts = new ConcurrentHashMap<>();
   final ConcurrentMap<ObjectName, QueueInfo> durableQueues = new ConcurrentHashMap<>();
   final AtomicLong waiters = new AtomicLong();
+  private final StoreClock clock;
+  private final long openedMillis;
   private long nextId = 1;
 
   /** No dict made from now on may give a version at or below this one, since a dropped dict has. */
   private long versionFloor;
+
+  private Catalog(StoreClock clock) {
+    this.clock = clock;
+    this.openedMillis = clock.millis();
+  }
+
+  /** Of something that nobody has used since the process started. */
+  LastUse newLastUse() {
+    return new LastUse(clock, openedMillis);
+  }
 
   long newId() {
     return nextId++;
@@ -119,8 +131,8 @@ final class Catalog {
   }
 
   /** Reads all of it; one small record per dict, queue and partition, whatever they hold. */
-  static Catalog load(RocksFiles files) throws RocksDBException, IOException {
-    Catalog catalog = new Catalog();
+  static Catalog load(RocksFiles files, StoreClock clock) throws RocksDBException, IOException {
+    Catalog catalog = new Catalog(clock);
     Map<Long, QueueState> byId = new HashMap<>();
     byte[] header = files.get(files.meta, HEADER);
     if (header != null) {
@@ -130,10 +142,11 @@ final class Catalog {
       for (all.seekToFirst(); all.isValid(); all.next()) {
         byte[] key = all.key();
         if (key[0] == 'd') {
-          DictState dict = DictState.read(Records.nameOf(key), all.value());
+          DictState dict = DictState.read(Records.nameOf(key), all.value(), catalog.newLastUse());
           catalog.dicts.put(dict.name, dict);
         } else if (key[0] == 'q') {
-          QueueState queue = QueueState.read(Records.nameOf(key), all.value());
+          QueueState queue =
+              QueueState.read(Records.nameOf(key), all.value(), catalog.newLastUse());
           catalog.queues.put(queue.name, queue);
           byId.put(queue.id, queue);
         }

@@ -1,7 +1,6 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
-import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
@@ -9,7 +8,6 @@ import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +70,10 @@ final class DictReader implements AutoCloseable {
     this.catalog = catalog;
   }
 
-  CompletionStage<DictInfo> describe(ObjectName name) {
+  /** What is durable of a dict. */
+  CompletionStage<DictState.View> view(ObjectName name) {
     try {
-      DictState.View view = catalog.durableDict(name);
-      return CompletableFuture.completedStage(
-          new DictInfo(view.definition(), view.entries(), view.bytes(), 0, Duration.ZERO));
+      return CompletableFuture.completedStage(catalog.durableDict(name));
     } catch (StoreException e) {
       return CompletableFuture.failedStage(e);
     }

@@ -1,73 +1,71 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Definition;
-import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.DictLimits;
 import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.ObjectName;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Optional;
 
 /** One dict as the writer sees it, with what is not yet durable; readers see {@link View}. */
-final class DictState {
-  /** What is durable. */
-  record View(long id, Definition<DictPolicy> definition, long entries, long bytes) {}
+final class DictState extends Kept<DictPolicy> {
+  /** What is durable, and when it was last used. */
+  record View(
+      long id,
+      Definition<DictPolicy> definition,
+      long entries,
+      long bytes,
+      long version,
+      LastUse lastUse) {
+    DictInfo info() {
+      return new DictInfo(definition, entries, bytes, version, lastUse.ago());
+    }
+  }
 
-  final ObjectName name;
-  long id;
-  Definition<DictPolicy> definition;
-  boolean retained;
   long entries;
   long bytes;
   long version;
 
-  DictState(ObjectName name, long id, Definition<DictPolicy> definition, long version) {
-    this.name = name;
-    this.id = id;
-    this.definition = definition;
+  DictState(
+      ObjectName name, long id, Definition<DictPolicy> definition, LastUse lastUse, long version) {
+    super(name, id, definition, lastUse);
     this.version = version;
   }
 
   View view() {
-    return new View(id, definition, entries, bytes);
+    return new View(id, definition, entries, bytes, version, lastUse);
   }
 
-  byte[] write() {
-    return Fields.write(this::write);
+  @Override
+  byte[] key() {
+    return Records.definitionKey('d', name);
   }
 
-  private void write(DataOutputStream out) throws IOException {
-    out.writeLong(id);
-    out.writeBoolean(retained);
-    out.writeUTF(definition.uid());
-    out.writeUTF(definition.reclaim().name());
-    out.writeLong(definition.policy().limits().entries());
-    out.writeLong(definition.policy().limits().valueBytes());
-    out.writeLong(definition.policy().limits().totalBytes());
+  @Override
+  void writeOwn(DataOutputStream out) throws IOException {
+    DictPolicy policy = definition.policy();
+    out.writeLong(policy.limits().entries());
+    out.writeLong(policy.limits().valueBytes());
+    out.writeLong(policy.limits().totalBytes());
+    out.writeLong(Fields.millis(policy.idle()));
     out.writeLong(version);
     out.writeLong(entries);
     out.writeLong(bytes);
   }
 
-  static DictState read(ObjectName name, byte[] stored) {
-    return Fields.read(stored, in -> read(name, in));
+  static DictState read(ObjectName name, byte[] stored, LastUse lastUse) {
+    return Fields.read(stored, in -> read(name, in, lastUse));
   }
 
-  private static DictState read(ObjectName name, DataInputStream in) throws IOException {
-    long id = in.readLong();
-    boolean retained = in.readBoolean();
-    String uid = in.readUTF();
-    Reclaim reclaim = Reclaim.valueOf(in.readUTF());
+  private static DictState read(ObjectName name, DataInputStream in, LastUse lastUse)
+      throws IOException {
+    Common common = Common.read(in);
     DictLimits limits = new DictLimits(in.readLong(), in.readLong(), in.readLong());
-    DictState state =
-        new DictState(
-            name,
-            id,
-            new Definition<>(uid, new DictPolicy(limits, Optional.empty()), reclaim),
-            in.readLong());
-    state.retained = retained;
+    DictPolicy policy = new DictPolicy(limits, Fields.duration(in.readLong()));
+    DictState state = new DictState(name, common.id(), common.with(policy), lastUse, in.readLong());
+    state.retained = common.retained();
     state.entries = in.readLong();
     state.bytes = in.readLong();
     return state;

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Small records of the {@code default} column, field by field. */
 final class Fields {
@@ -19,6 +21,16 @@ final class Fields {
   /** Reads them again. */
   interface Reading<T> {
     T from(DataInputStream in) throws IOException;
+  }
+
+  /** An optional time as a number; 0 is none. */
+  static long millis(Optional<Duration> time) {
+    return time.map(Duration::toMillis).orElse(0L);
+  }
+
+  /** What {@link #millis} wrote. */
+  static Optional<Duration> duration(long millis) {
+    return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   static byte[] write(Writing writing) {

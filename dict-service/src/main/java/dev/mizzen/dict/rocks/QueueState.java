@@ -2,7 +2,6 @@ package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
-import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.QueueLimits;
@@ -20,13 +19,9 @@ import java.util.Optional;
  * One queue as the writer sees it. Only partitions that hold items are in {@link #partitions}
  * between batches.
  */
-final class QueueState {
-  final ObjectName name;
+final class QueueState extends Kept<QueuePolicy> {
   final Map<Bytes, PartitionState> partitions = new HashMap<>();
   final Map<Bytes, LinkedHashSet<Waiter>> waiting = new HashMap<>();
-  long id;
-  Definition<QueuePolicy> definition;
-  boolean retained;
 
   /** No sequence number below this one may be given to a partition that is made anew. */
   long firstFree;
@@ -37,10 +32,8 @@ final class QueueState {
   /** Partitions that hold items, also within a batch. */
   long filled;
 
-  QueueState(ObjectName name, long id, Definition<QueuePolicy> definition) {
-    this.name = name;
-    this.id = id;
-    this.definition = definition;
+  QueueState(ObjectName name, long id, Definition<QueuePolicy> definition, LastUse lastUse) {
+    super(name, id, definition, lastUse);
   }
 
   PartitionState partition(Bytes partition) {
@@ -61,48 +54,46 @@ final class QueueState {
     filled = 0;
   }
 
-  private static QueuePolicy policy(QueueLimits limits) {
-    QueuePolicy policy = QueuePolicy.DEFAULT;
-    return new QueuePolicy(
-        limits,
-        policy.partitionTtl(),
-        policy.leaseFor(),
-        policy.maxAttempts(),
-        policy.dedupWindow());
-  }
-
   QueueInfo info() {
     return new QueueInfo(
-        definition, items, 0, 0, 0, filled, bytes, Optional.empty(), items, 0, 0, 0, Duration.ZERO);
+        definition, items, 0, 0, 0, filled, bytes, Optional.empty(), items, 0, 0, 0, lastUse.ago());
   }
 
-  byte[] write() {
-    return Fields.write(this::write);
+  @Override
+  byte[] key() {
+    return Records.definitionKey('q', name);
   }
 
-  private void write(DataOutputStream out) throws IOException {
-    out.writeLong(id);
-    out.writeBoolean(retained);
-    out.writeUTF(definition.uid());
-    out.writeUTF(definition.reclaim().name());
-    out.writeLong(definition.policy().limits().items());
-    out.writeLong(definition.policy().limits().partitions());
-    out.writeLong(definition.policy().limits().itemBytes());
+  @Override
+  void writeOwn(DataOutputStream out) throws IOException {
+    QueuePolicy policy = definition.policy();
+    out.writeLong(policy.limits().items());
+    out.writeLong(policy.limits().partitions());
+    out.writeLong(policy.limits().itemBytes());
+    out.writeLong(Fields.millis(policy.partitionTtl()));
+    out.writeLong(policy.leaseFor().toMillis());
+    out.writeInt(policy.maxAttempts());
+    out.writeLong(policy.dedupWindow().toMillis());
     out.writeLong(firstFree);
   }
 
-  static QueueState read(ObjectName name, byte[] stored) {
-    return Fields.read(stored, in -> read(name, in));
+  static QueueState read(ObjectName name, byte[] stored, LastUse lastUse) {
+    return Fields.read(stored, in -> read(name, in, lastUse));
   }
 
-  private static QueueState read(ObjectName name, DataInputStream in) throws IOException {
-    long id = in.readLong();
-    boolean retained = in.readBoolean();
-    String uid = in.readUTF();
-    Reclaim reclaim = Reclaim.valueOf(in.readUTF());
+  private static QueueState read(ObjectName name, DataInputStream in, LastUse lastUse)
+      throws IOException {
+    Common common = Common.read(in);
     QueueLimits limits = new QueueLimits(in.readLong(), in.readLong(), in.readLong());
-    QueueState state = new QueueState(name, id, new Definition<>(uid, policy(limits), reclaim));
-    state.retained = retained;
+    QueuePolicy policy =
+        new QueuePolicy(
+            limits,
+            Fields.duration(in.readLong()),
+            Duration.ofMillis(in.readLong()),
+            in.readInt(),
+            Duration.ofMillis(in.readLong()));
+    QueueState state = new QueueState(name, common.id(), common.with(policy), lastUse);
+    state.retained = common.retained();
     state.firstFree = in.readLong();
     return state;
   }

@@ -16,12 +16,15 @@ import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Value;
 import dev.mizzen.dict.engine.Write;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.rocksdb.RocksDBException;
 
@@ -29,74 +32,51 @@ import org.rocksdb.RocksDBException;
 final class RocksDicts implements Dicts {
   private final Writer writer;
   private final DictReader reader;
+  private final Catalog catalog;
+  private final DictKeeping keeping;
 
-  RocksDicts(Writer writer, DictReader reader) {
+  RocksDicts(Writer writer, DictReader reader, Catalog catalog, DictKeeping keeping) {
     this.writer = writer;
     this.reader = reader;
+    this.catalog = catalog;
+    this.keeping = keeping;
   }
 
   @Override
   public CompletionStage<Outcome> define(ObjectName name, Definition<DictPolicy> definition) {
-    return writer.submitAlone(batch -> define(batch, name, definition));
+    return keeping.define(name, definition);
   }
 
-  private static Outcome define(Batch batch, ObjectName name, Definition<DictPolicy> definition) {
-    Catalog catalog = batch.catalog();
-    DictState dict = catalog.dicts.get(name);
-    if (dict == null) {
-      dict = new DictState(name, catalog.newId(), definition, catalog.versionFloor());
-      catalog.dicts.put(name, dict);
-      batch.touchHeader();
-      batch.touch(dict);
-      return Outcome.CREATED;
-    }
-    Outcome outcome = dict.retained ? Outcome.CREATED : Outcome.UPDATED;
-    boolean anotherObject = !dict.definition.uid().equals(definition.uid());
-    if (anotherObject && !dict.retained && dict.definition.reclaim() == Reclaim.DELETE) {
-      empty(batch, dict);
-      outcome = Outcome.REPLACED;
-    }
-    dict.retained = false;
-    dict.definition = definition;
-    batch.touch(dict);
-    return outcome;
+  @Override
+  public CompletionStage<Map<ObjectName, DictInfo>> infos() {
+    Map<ObjectName, DictInfo> infos = new HashMap<>();
+    catalog.durableDicts.forEach((name, view) -> infos.put(name, view.info()));
+    return CompletableFuture.completedStage(infos);
   }
 
-  /** Its data stays behind under an id that nobody has any more. */
-  private static void empty(Batch batch, DictState dict) {
-    batch.dropEntries(dict.id);
-    dict.id = batch.catalog().newId();
-    dict.entries = 0;
-    dict.bytes = 0;
-    batch.touchHeader();
-    batch.touch(dict);
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    return reader.view(name).thenApply(view -> view.definition().sharing());
+  }
+
+  @Override
+  public CompletionStage<Void> keepAlive(ObjectName name) {
+    return keeping.keepAlive(name);
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
+    return keeping.rename(from, to);
   }
 
   @Override
   public CompletionStage<DictInfo> describe(ObjectName name) {
-    return reader.describe(name);
+    return reader.view(name).thenApply(DictState.View::info);
   }
 
   @Override
   public CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told) {
-    return writer.submitAlone(
-        batch -> {
-          DictState dict = batch.catalog().dicts.get(name);
-          if (dict == null) {
-            return null;
-          }
-          batch.touch(dict);
-          if (dict.definition.effective(told) == Reclaim.RETAIN) {
-            dict.retained = true;
-            return null;
-          }
-          batch.catalog().dicts.remove(name);
-          batch.catalog().raiseVersionFloor(dict.version);
-          batch.touchHeader();
-          batch.dropMeta(Records.definitionKey('d', name));
-          batch.dropEntries(dict.id);
-          return null;
-        });
+    return keeping.undefine(name, told);
   }
 
   @Override
@@ -111,13 +91,13 @@ final class RocksDicts implements Dicts {
           DictState dict = batch.catalog().dict(name);
           checkSize(dict, value);
           byte[] entryKey = Records.entryKey(dict.id, key);
-          long old = batch.valueSize(entryKey);
+          long old = valueSize(batch, entryKey);
           if (old >= 0 && write.condition() instanceof Condition.Absent) {
             throw Refusals.exists();
           }
           grow(dict, old < 0 ? 1 : 0, change(key, value, old));
           dict.version++;
-          batch.putEntry(entryKey, Records.entry(value, dict.version));
+          batch.entries.put(entryKey, Records.entry(value, dict.version));
           batch.touch(dict);
           return new Put(old < 0, dict.version);
         });
@@ -130,13 +110,13 @@ final class RocksDicts implements Dicts {
         batch -> {
           DictState dict = batch.catalog().dict(name);
           byte[] entryKey = Records.entryKey(dict.id, key);
-          byte[] stored = batch.entry(entryKey);
+          byte[] stored = batch.entries.get(entryKey);
           if (stored == null) {
             return Optional.empty();
           }
           dict.entries--;
           dict.bytes -= key.length() + Records.valueSize(stored, stored.length);
-          batch.removeEntry(entryKey);
+          batch.entries.remove(entryKey);
           batch.touch(dict);
           return Optional.of(Records.entry(stored, stored.length));
         });
@@ -156,7 +136,7 @@ final class RocksDicts implements Dicts {
     long moreBytes = 0;
     for (Map.Entry<Bytes, Value> entry : entries.entrySet()) {
       checkSize(dict, entry.getValue());
-      long old = batch.valueSize(Records.entryKey(dict.id, entry.getKey()));
+      long old = valueSize(batch, Records.entryKey(dict.id, entry.getKey()));
       moreEntries += old < 0 ? 1 : 0;
       moreBytes += change(entry.getKey(), entry.getValue(), old);
     }
@@ -164,10 +144,16 @@ final class RocksDicts implements Dicts {
     entries.forEach(
         (key, value) -> {
           dict.version++;
-          batch.putEntry(Records.entryKey(dict.id, key), Records.entry(value, dict.version));
+          batch.entries.put(Records.entryKey(dict.id, key), Records.entry(value, dict.version));
         });
     batch.touch(dict);
     return entries.size();
+  }
+
+  private static long valueSize(Batch batch, byte[] key) throws RocksDBException {
+    byte[] header = new byte[Records.ENTRY_HEADER];
+    int length = batch.entries.get(key, header);
+    return length < 0 ? -1 : Records.valueSize(header, length);
   }
 
   private static void checkSize(DictState dict, Value value) {
@@ -201,7 +187,7 @@ final class RocksDicts implements Dicts {
           DictState dict = batch.catalog().dict(name);
           long deleted = dict.entries;
           if (deleted > 0) {
-            empty(batch, dict);
+            keeping.clear(batch, dict);
           }
           return deleted;
         });

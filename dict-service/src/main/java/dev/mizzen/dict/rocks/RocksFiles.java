@@ -51,9 +51,18 @@ final class RocksFiles implements AutoCloseable {
   final ColumnFamilyHandle entries;
   final ColumnFamilyHandle items;
 
+  /** When entries are over, per dict: {@link Records#timeKey}. */
+  final ColumnFamilyHandle times;
+
+  /** When entries were last read, where it matters. */
+  final ColumnFamilyHandle uses;
+
+  /** Answers of requests that may come again. */
+  final ColumnFamilyHandle requests;
+
   /** Opens or makes the store; on failure nothing stays open. */
   static RocksFiles open(RocksSettings settings) throws IOException, RocksDBException {
-    Path database = StoreFormat.check(settings.folder());
+    StoreFormat format = StoreFormat.check(settings.folder());
     if (System.getenv("ROCKSDB_SHAREDLIB_DIR") == null) {
       // Where java.library.path has no copy, one is unpacked here: a read-only root may have no
       // /tmp.
@@ -61,7 +70,14 @@ final class RocksFiles implements AutoCloseable {
       NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
     }
     RocksDB.loadLibrary();
-    return new RocksFiles(database, settings);
+    RocksFiles files = new RocksFiles(format.database(), settings);
+    try {
+      Upgrade.to(format, files);
+      return files;
+    } catch (RocksDBException | IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
   }
 
   private RocksFiles(Path folder, RocksSettings settings) throws RocksDBException {
@@ -78,13 +94,19 @@ final class RocksFiles implements AutoCloseable {
               List.of(
                   new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, column),
                   new ColumnFamilyDescriptor(new byte[] {'e'}, column),
-                  new ColumnFamilyDescriptor(new byte[] {'i'}, column)),
+                  new ColumnFamilyDescriptor(new byte[] {'i'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'t'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'u'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'r'}, column)),
               handles);
       natives.push(db);
       handles.forEach(natives::push);
       meta = handles.get(0);
       entries = handles.get(1);
       items = handles.get(2);
+      times = handles.get(3);
+      uses = handles.get(4);
+      requests = handles.get(5);
       synced = keep(new WriteOptions().setSync(true));
       any = keep(new ReadOptions());
     } catch (RocksDBException | RuntimeException e) {

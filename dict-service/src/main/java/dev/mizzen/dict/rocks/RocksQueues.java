@@ -12,12 +12,15 @@ import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.Value;
 import dev.mizzen.dict.engine.Waiting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.rocksdb.RocksDBException;
 
@@ -26,47 +29,44 @@ final class RocksQueues implements Queues {
   private final Writer writer;
   private final QueueLine line;
   private final Waiters waiters;
+  private final Catalog catalog;
+  private final QueueKeeping keeping;
 
-  RocksQueues(Writer writer, QueueLine line, Waiters waiters) {
+  RocksQueues(
+      Writer writer, QueueLine line, Waiters waiters, Catalog catalog, QueueKeeping keeping) {
     this.writer = writer;
     this.line = line;
     this.waiters = waiters;
+    this.catalog = catalog;
+    this.keeping = keeping;
   }
 
   @Override
   public CompletionStage<Outcome> define(ObjectName name, Definition<QueuePolicy> definition) {
-    return writer.submitAlone(batch -> define(batch, name, definition));
+    return keeping.define(name, definition);
   }
 
-  private static Outcome define(Batch batch, ObjectName name, Definition<QueuePolicy> definition) {
-    Catalog catalog = batch.catalog();
-    QueueState queue = catalog.queues.get(name);
-    if (queue == null) {
-      queue = new QueueState(name, catalog.newId(), definition);
-      catalog.queues.put(name, queue);
-      batch.touchHeader();
-      batch.touch(queue);
-      return Outcome.CREATED;
-    }
-    Outcome outcome = queue.retained ? Outcome.CREATED : Outcome.UPDATED;
-    boolean anotherObject = !queue.definition.uid().equals(definition.uid());
-    if (anotherObject && !queue.retained && queue.definition.reclaim() == Reclaim.DELETE) {
-      empty(batch, queue);
-      outcome = Outcome.REPLACED;
-    }
-    queue.retained = false;
-    queue.definition = definition;
-    batch.touch(queue);
-    return outcome;
+  @Override
+  public CompletionStage<Map<ObjectName, QueueInfo>> infos() {
+    return CompletableFuture.completedStage(Map.copyOf(catalog.durableQueues));
   }
 
-  /** Its data stays behind under an id that nobody has any more; who waits goes on waiting. */
-  private static void empty(Batch batch, QueueState queue) {
-    batch.dropItems(queue.id);
-    queue.id = batch.catalog().newId();
-    queue.forgetItems();
-    batch.touchHeader();
-    batch.touch(queue);
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    QueueInfo info = catalog.durableQueues.get(name);
+    return info == null
+        ? CompletableFuture.failedStage(Refusals.noQueue(name))
+        : CompletableFuture.completedStage(info.definition().sharing());
+  }
+
+  @Override
+  public CompletionStage<Void> keepAlive(ObjectName name) {
+    return keeping.keepAlive(name);
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
+    return keeping.rename(from, to);
   }
 
   @Override
@@ -76,23 +76,7 @@ final class RocksQueues implements Queues {
 
   @Override
   public CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told) {
-    return writer.submitAlone(
-        batch -> {
-          QueueState queue = batch.catalog().queues.get(name);
-          if (queue == null) {
-            return null;
-          }
-          waiters.refuse(queue, batch, Refusals.noQueue(name));
-          batch.touch(queue);
-          if (queue.definition.effective(told) == Reclaim.RETAIN) {
-            queue.retained = true;
-            return null;
-          }
-          batch.catalog().queues.remove(name);
-          batch.dropMeta(Records.definitionKey('q', name));
-          batch.dropItems(queue.id);
-          return null;
-        });
+    return keeping.undefine(name, told);
   }
 
   @Override
@@ -217,7 +201,7 @@ final class RocksQueues implements Queues {
           }
           long deleted = queue.items;
           if (deleted > 0) {
-            empty(batch, queue);
+            keeping.clear(batch, queue);
           }
           return deleted;
         });

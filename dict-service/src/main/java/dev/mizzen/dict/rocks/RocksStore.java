@@ -7,6 +7,7 @@ import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -25,12 +26,14 @@ public final class RocksStore implements Store {
   /**
    * Opens the store of a folder, or makes one.
    *
+   * @param clock for what must outlive the process: times to live, leases, delays
    * @param nanoClock for waits
    * @throws IOException when the folder cannot be used, is in use, damaged, or of a newer format;
    *     says which
    */
   public static RocksStore open(
-      RocksSettings settings, LongSupplier nanoClock, CommitListener listener) throws IOException {
+      RocksSettings settings, InstantSource clock, LongSupplier nanoClock, CommitListener listener)
+      throws IOException {
     RocksFiles files;
     try {
       files = RocksFiles.open(settings);
@@ -39,7 +42,7 @@ public final class RocksStore implements Store {
           "the store in %s cannot be opened: %s".formatted(settings.folder(), e.getMessage()), e);
     }
     try {
-      return new RocksStore(files, Catalog.load(files), nanoClock, listener);
+      return new RocksStore(files, new StoreClock(clock), nanoClock, listener);
     } catch (RocksDBException | IOException | RuntimeException e) {
       files.close();
       throw new IOException(
@@ -55,20 +58,33 @@ public final class RocksStore implements Store {
   public static void probe(Path folder) throws IOException {
     long little = 8L << 20;
     try (RocksStore opened =
-        open(new RocksSettings(folder, little, little), System::nanoTime, CommitListener.NOBODY)) {
+        open(
+            new RocksSettings(folder, little, little),
+            InstantSource.system(),
+            System::nanoTime,
+            CommitListener.NOBODY)) {
       opened.totals();
     }
   }
 
   private RocksStore(
-      RocksFiles files, Catalog catalog, LongSupplier nanoClock, CommitListener listener) {
+      RocksFiles files, StoreClock clock, LongSupplier nanoClock, CommitListener listener)
+      throws RocksDBException, IOException {
     this.files = files;
-    this.catalog = catalog;
+    this.catalog = Catalog.load(files, clock);
+    long now = clock.millis();
     Waiters waiters = new Waiters(catalog, nanoClock);
-    this.writer = new Writer(files, catalog, waiters, listener);
+    Agenda agenda = new Agenda(clock);
+    RequestMemory requests = new RequestMemory(files);
+    this.writer = new Writer(files, catalog, waiters, agenda, listener);
     this.reader = new DictReader(files, catalog);
-    this.dicts = new RocksDicts(writer, reader);
-    this.queues = new RocksQueues(writer, new QueueLine(waiters), waiters);
+    DictKeeping dictKeeping = new DictKeeping(writer, catalog, requests, now);
+    QueueKeeping queueKeeping = new QueueKeeping(writer, catalog, waiters, requests, now);
+    agenda.add(requests);
+    agenda.add(dictKeeping);
+    agenda.add(queueKeeping);
+    this.dicts = new RocksDicts(writer, reader, catalog, dictKeeping);
+    this.queues = new RocksQueues(writer, new QueueLine(waiters), waiters, catalog, queueKeeping);
     writer.start();
   }
 

@@ -40,15 +40,18 @@ final class Writer {
   private final RocksFiles files;
   private final Catalog catalog;
   private final Waiters waiters;
+  private final Agenda agenda;
   private final CommitListener listener;
   private final LinkedBlockingQueue<Operation<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile StoreException refusal;
 
-  Writer(RocksFiles files, Catalog catalog, Waiters waiters, CommitListener listener) {
+  Writer(
+      RocksFiles files, Catalog catalog, Waiters waiters, Agenda agenda, CommitListener listener) {
     this.files = files;
     this.catalog = catalog;
     this.waiters = waiters;
+    this.agenda = agenda;
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("dict-writer").unstarted(this::run);
   }
@@ -85,6 +88,9 @@ final class Writer {
     List<Operation<?>> next = new ArrayList<>(MAX_OPERATIONS);
     try {
       while (await(next)) {
+        for (Chore due = agenda.dueAlone(); due != null; due = agenda.dueAlone()) {
+          commit(due);
+        }
         int begin = 0;
         for (int i = 0; i < next.size(); i++) {
           if (next.get(i).alone) {
@@ -111,10 +117,16 @@ final class Writer {
     }
   }
 
-  /** False once asked to stop. Waiters whose time is over are answered on the way. */
+  /**
+   * Returns when there is something to do or the clock says so; false once asked to stop. Waiters
+   * whose time is over are answered on the way.
+   */
   private boolean await(List<Operation<?>> next) throws InterruptedException {
     while (next.isEmpty()) {
-      long sleep = waiters.expire();
+      long sleep = Math.min(waiters.expire(), agenda.nanosToNext());
+      if (sleep <= 0 && waiting.isEmpty()) {
+        return true;
+      }
       Operation<?> first = waiting.poll(sleep, TimeUnit.NANOSECONDS);
       if (first == STOP) {
         return false;
@@ -133,12 +145,24 @@ final class Writer {
     return true;
   }
 
+  private void commit(Chore alone) throws RocksDBException {
+    Batch batch = begin();
+    alone.run(batch);
+    batch.commit();
+    batch.answers().forEach(Runnable::run);
+  }
+
+  private Batch begin() {
+    return new Batch(files, catalog, agenda.clock().millis());
+  }
+
   private void commit(List<Operation<?>> operations) throws RocksDBException {
-    if (operations.isEmpty()) {
+    if (operations.isEmpty() && agenda.nanosToNext() > 0) {
       return;
     }
     long begin = System.nanoTime();
-    Batch batch = new Batch(files, catalog);
+    Batch batch = begin();
+    agenda.tend(batch);
     for (Operation<?> operation : operations) {
       operation.apply(batch);
     }

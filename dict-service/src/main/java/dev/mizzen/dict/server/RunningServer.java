@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class RunningServer {
 
   /** Nothing is opened yet. */
   RunningServer(ServerConfig config) {
+    this(config, InstantSource.system());
+  }
+
+  /** With another clock for what the store keeps by time. */
+  RunningServer(ServerConfig config, InstantSource clock) {
     this.config = config;
     this.vertx =
         Vertx.vertx(
@@ -57,7 +63,7 @@ final class RunningServer {
                         .setFileCachingEnabled(false)));
     this.store =
         new ReopeningStore(
-            listener -> RocksStore.open(config.store(), System::nanoTime, listener),
+            listener -> RocksStore.open(config.store(), clock, System::nanoTime, listener),
             REOPEN_AFTER,
             metrics);
   }

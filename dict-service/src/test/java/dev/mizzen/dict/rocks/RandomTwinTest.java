@@ -9,7 +9,9 @@ import static dev.mizzen.dict.engine.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.KeyValue;
+import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Queues.Taken;
@@ -44,6 +46,7 @@ class RandomTwinTest {
 
   @TempDir private Path folder;
 
+  private final ManualClock clock = new ManualClock();
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
 
@@ -51,7 +54,7 @@ class RandomTwinTest {
   void answersAsTheSpecificationDoes() throws IOException {
     // Given
     MemoryStore memory = new MemoryStore();
-    Store rocks = TestStores.open(folder);
+    Store rocks = TestStores.open(folder, clock);
     for (Store store : List.of(memory, rocks)) {
       await(store.dicts().define(DICT, dict(30, 50, 900)));
       await(store.queues().define(QUEUE, queue(60, 3, 50)));
@@ -67,7 +70,7 @@ class RandomTwinTest {
         assertThat(found).as("seed %d, burst %d", seed, burst).isEqualTo(expected);
         if (random.nextInt(10) == 0) {
           rocks.close();
-          rocks = TestStores.open(folder);
+          rocks = TestStores.open(folder, clock);
         }
       }
       assertThat(drained(rocks)).as("seed %d", seed).isEqualTo(drained(memory));
@@ -89,7 +92,11 @@ class RandomTwinTest {
   private static String outcome(CompletionStage<?> stage) {
     try {
       Object answer = await(stage);
-      return answer instanceof Taken taken ? taken.items().toString() : String.valueOf(answer);
+      return switch (answer) {
+        case Taken taken -> taken.items().toString();
+        case DictInfo info -> info.definition() + " " + info.entries() + " " + info.bytes();
+        case null, default -> String.valueOf(answer);
+      };
     } catch (StoreException e) {
       return e.reason() + ": " + e.getMessage();
     }

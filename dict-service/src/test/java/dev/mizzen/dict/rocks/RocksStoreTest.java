@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictInfo;
+import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.QueueInfo;
@@ -39,8 +40,10 @@ class RocksStoreTest {
 
   @TempDir private Path folder;
 
+  private final ManualClock clock = new ManualClock();
+
   private Store open() throws IOException {
-    return TestStores.open(folder);
+    return TestStores.open(folder, clock);
   }
 
   private static List<?> take(Store store, int most) {
@@ -62,7 +65,7 @@ class RocksStoreTest {
     try (Store store = open()) {
       // Then
       assertThat(await(store.dicts().describe(NAME)))
-          .isEqualTo(new DictInfo(dict(7, 8, 900), 2, 7, 0, Duration.ZERO));
+          .isEqualTo(new DictInfo(dict(7, 8, 900), 2, 7, last.version(), Duration.ZERO));
       Put next = await(store.dicts().put(NAME, key("d"), value("4"), Write.ALWAYS));
       assertThat(next.version()).isGreaterThan(last.version());
       assertThat(store.totals()).isEqualTo(new Totals(1, 3, 9, 0, 0, 0, 0, 0, 0));
@@ -210,19 +213,6 @@ class RocksStoreTest {
     assertRefused(Reason.SHUTTING_DOWN, () -> await(store.dicts().clear(NAME)));
     assertRefused(
         Reason.SHUTTING_DOWN, () -> await(store.dicts().list(NAME, Optional.empty(), 1, false)));
-  }
-
-  @Test
-  void refusesANewerFormat() throws IOException {
-    // Given
-    open().close();
-    Files.writeString(folder.resolve("FORMAT"), "mizzen-dict format 2\n");
-
-    // When, Then
-    assertThatThrownBy(this::open)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("format 2")
-        .hasMessageContaining("run the newer version again");
   }
 
   @Test

@@ -1,11 +1,17 @@
 package dev.mizzen.dict.rocks;
 
+import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.ManualClock;
+import dev.mizzen.dict.engine.ObjectName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /** Small stores for tests. */
 public final class TestStores {
   private static final long MIB = 1L << 20;
+  private static final ObjectName NOBODY = new ObjectName("default", "nobody");
 
   private TestStores() {}
 
@@ -14,7 +20,29 @@ public final class TestStores {
   }
 
   public static RocksStore open(Path folder) throws IOException {
-    return RocksStore.open(settings(folder), System::nanoTime, new Ignoring());
+    return open(folder, InstantSource.system());
+  }
+
+  /**
+   * By this clock but for waits, which end by the real one. A {@link ManualClock} that is advanced
+   * comes back once the store has done what was due.
+   */
+  public static RocksStore open(Path folder, InstantSource clock) throws IOException {
+    RocksStore store = RocksStore.open(settings(folder), clock, System::nanoTime, new Ignoring());
+    if (clock instanceof ManualClock manual) {
+      manual.onAdvance(() -> lookAtTheClock(store));
+    }
+    return store;
+  }
+
+  /** Whatever comes to the writer makes it look; a store that is closed does not mind. */
+  private static void lookAtTheClock(RocksStore store) {
+    store
+        .queues()
+        .length(NOBODY, Optional.of(Bytes.of("")))
+        .handle((length, refusal) -> refusal)
+        .toCompletableFuture()
+        .join();
   }
 
   /** Nobody listens. */

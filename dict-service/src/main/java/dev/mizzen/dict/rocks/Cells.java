@@ -1,0 +1,66 @@
+package dev.mizzen.dict.rocks;
+
+import dev.mizzen.dict.engine.Bytes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/** One column as it will be once the batch is written: what is staged, over what is durable. */
+final class Cells {
+  private static final byte[] REMOVED = new byte[0];
+
+  private final RocksFiles files;
+  private final ColumnFamilyHandle column;
+  private final Map<Bytes, byte[]> staged = new LinkedHashMap<>();
+
+  Cells(RocksFiles files, ColumnFamilyHandle column) {
+    this.files = files;
+    this.column = column;
+  }
+
+  /** The value, or null. */
+  byte[] get(byte[] key) throws RocksDBException {
+    byte[] own = staged.isEmpty() ? null : staged.get(Bytes.of(key));
+    if (own != null) {
+      return own == REMOVED ? null : own;
+    }
+    return files.get(column, key);
+  }
+
+  /**
+   * Copies the first bytes of the value into the buffer.
+   *
+   * @return length of the whole value, -1 when it is absent
+   */
+  int get(byte[] key, byte[] buffer) throws RocksDBException {
+    byte[] own = staged.isEmpty() ? null : staged.get(Bytes.of(key));
+    if (own == null) {
+      return Math.max(files.get(column, key, buffer), -1);
+    }
+    if (own == REMOVED) {
+      return -1;
+    }
+    System.arraycopy(own, 0, buffer, 0, Math.min(own.length, buffer.length));
+    return own.length;
+  }
+
+  void put(byte[] key, byte[] value) {
+    staged.put(Bytes.of(key), value);
+  }
+
+  void remove(byte[] key) {
+    staged.put(Bytes.of(key), REMOVED);
+  }
+
+  void writeTo(WriteBatch batch) throws RocksDBException {
+    for (Map.Entry<Bytes, byte[]> cell : staged.entrySet()) {
+      if (cell.getValue() == REMOVED) {
+        batch.delete(column, cell.getKey().array());
+      } else {
+        batch.put(column, cell.getKey().array(), cell.getValue());
+      }
+    }
+  }
+}
