@@ -1,9 +1,35 @@
 package dev.mizzen.dict.engine;
 
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
 /** The executable specification: everything under one lock, nothing clever. */
 public final class MemoryStore implements Store {
+  private static final long TICK_MILLIS = 5;
+
   private final MemoryDicts dicts = new MemoryDicts();
-  private final MemoryQueues queues = new MemoryQueues();
+  private final MemoryQueues queues;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** By the real clock. */
+  public MemoryStore() {
+    this(InstantSource.system(), System::nanoTime);
+    ticker.scheduleAtFixedRate(queues::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** By a test's clock. */
+  public MemoryStore(ManualClock clock) {
+    this(clock, clock);
+    clock.onAdvance(queues::tick);
+  }
+
+  private MemoryStore(InstantSource clock, LongSupplier nanoClock) {
+    queues = new MemoryQueues(clock, nanoClock);
+  }
 
   @Override
   public Dicts dicts() {
@@ -27,6 +53,6 @@ public final class MemoryStore implements Store {
 
   @Override
   public void close() {
-    queues.close();
+    ticker.shutdownNow();
   }
 }
