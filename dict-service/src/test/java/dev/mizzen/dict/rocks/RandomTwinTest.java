@@ -14,6 +14,7 @@ import dev.mizzen.dict.engine.KeyValue;
 import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
@@ -94,6 +95,8 @@ class RandomTwinTest {
       Object answer = await(stage);
       return switch (answer) {
         case Taken taken -> taken.items().toString();
+        case QueueInfo info ->
+            info.definition() + " " + info.items() + " " + info.partitions() + " " + info.bytes();
         case DictInfo info -> info.definition() + " " + info.entries() + " " + info.bytes();
         case null, default -> String.valueOf(answer);
       };
