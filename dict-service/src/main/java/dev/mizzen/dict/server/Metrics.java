@@ -3,6 +3,7 @@ package dev.mizzen.dict.server;
 import dev.mizzen.dict.engine.Totals;
 import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.CallListener;
+import dev.mizzen.dict.process.ProcessFacts;
 import dev.mizzen.dict.rocks.CommitListener;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

@@ -10,6 +10,7 @@ import dev.mizzen.dict.auth.VertxKubernetesApi;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.Front;
+import dev.mizzen.dict.process.ProcessFacts;
 import dev.mizzen.dict.rocks.ReopeningStore;
 import dev.mizzen.dict.rocks.RocksStore;
 import io.vertx.core.Future;

@@ -14,21 +14,20 @@ public final class DictSidecar {
 
   private DictSidecar() {}
 
-  /** One event loop moves small bodies: it needs neither recordings nor a resolver of its own. */
-  private static void stayingSmall() {
+  /** Read by Netty and the JDK when their classes are first used. */
+  private static void staySmall() {
     System.setProperty("io.netty.jfr.enabled", "false");
-    // The JDK's resolver is smaller; a name that is not there yet must not be held against it for
-    // long.
-    System.setProperty("vertx.disableDnsResolver", "true");
+    // Buffers come and go with the calls: pools would stay.
+    System.setProperty("io.netty.allocator.type", "unpooled");
+    System.setProperty("io.netty.leakDetection.level", "disabled");
+    // A name that is not there yet must not be held against it for long.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     Security.setProperty("networkaddress.cache.ttl", "5");
   }
 
   /** Runs until SIGTERM; takes no arguments. */
   public static void main(String[] arguments) {
-    // The JDK's resolver is smaller; a name that is not there yet must not be held against it for
-    // long.
-    System.setProperty("vertx.disableDnsResolver", "true");
+    staySmall();
     RunningSidecar sidecar;
     try {
       sidecar = new RunningSidecar(SidecarConfig.of(System.getenv()));

@@ -1,14 +1,17 @@
 package dev.mizzen.dict.sidecar;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.mizzen.dict.sidecar.SidecarConfig.Address;
 import dev.mizzen.dict.sidecar.SidecarConfig.Identity;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,98 +19,139 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pod's token: fetched at start, again after two thirds of its life, and sooner when it is
- * refused. Lives on one event loop and is called from there.
+ * refused.
  */
-final class PodTokenSource {
+final class PodTokenSource implements Authorization {
   private static final Logger LOG = LoggerFactory.getLogger(PodTokenSource.class);
+  private static final JsonFactory JSON = new JsonFactory();
   private static final long FIRST_RETRY_MILLIS = 50;
   private static final long LAST_RETRY_MILLIS = 5_000;
-  private static final long ANSWER_MILLIS = 5_000;
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private record Token(String text, long expiresNanos) {}
+  /** However often tokens are refused, the gateway is not asked more often for that. */
+  private static final long RENEWAL_NANOS = 1_000_000_000L;
 
-  private final Vertx vertx;
-  private final HttpClient client;
+  private record Token(String header, long expiresNanos) {}
+
+  private final Network network;
   private final Address gateway;
   private final Identity identity;
   private Token token;
-  private Promise<Void> next = Promise.promise();
+  private Promise<String> next;
   private String problem = "no pod token was fetched yet";
   private long retryMillis = FIRST_RETRY_MILLIS;
-  private long timer;
+  private ScheduledFuture<?> timer;
   private boolean fetching;
+  private long renewedAt = System.nanoTime() - RENEWAL_NANOS;
 
-  PodTokenSource(Vertx vertx, HttpClient client, Address gateway, Identity identity) {
-    this.vertx = vertx;
-    this.client = client;
+  PodTokenSource(Network network, Address gateway, Identity identity) {
+    this.network = network;
     this.gateway = gateway;
     this.identity = identity;
+    this.next = network.loop().newPromise();
   }
 
-  /**
-   * The token, or the next one when there is none that is valid; fails when that takes too long.
-   */
-  Future<String> token() {
-    if (valid()) {
-      return Future.succeededFuture(token.text);
+  @Override
+  public Future<String> header(HttpHeaders client) {
+    return valid() ? network.loop().newSucceededFuture(token.header) : inTime();
+  }
+
+  private Future<String> inTime() {
+    Promise<String> waiting = network.loop().newPromise();
+    ScheduledFuture<?> limit =
+        network
+            .loop()
+            .schedule(
+                () -> waiting.tryFailure(new IllegalStateException(problem)),
+                PATIENCE_MILLIS,
+                TimeUnit.MILLISECONDS);
+    next.addListener(
+        (Future<String> fetched) -> {
+          limit.cancel(false);
+          waiting.trySuccess(fetched.getNow());
+        });
+    return waiting;
+  }
+
+  @Override
+  public Optional<Future<String>> after401(String refused) {
+    if (valid() && !token.header.equals(refused)) {
+      return Optional.of(network.loop().newSucceededFuture(token.header));
     }
-    return next.future()
-        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .map(fetched -> token.text)
-        .recover(e -> Future.failedFuture(new IllegalStateException(problem)));
-  }
-
-  /** Why there is no valid token; empty when there is one. */
-  Optional<String> problem() {
-    return valid() ? Optional.empty() : Optional.of(problem);
-  }
-
-  /** The dict-service did not accept the token: fetch another one now. */
-  void refused() {
-    if (!fetching && retryMillis == FIRST_RETRY_MILLIS) {
-      vertx.cancelTimer(timer);
+    if (!fetching && System.nanoTime() - renewedAt < RENEWAL_NANOS) {
+      return Optional.empty();
+    }
+    if (!fetching) {
+      renewedAt = System.nanoTime();
+      if (timer != null) {
+        timer.cancel(false);
+      }
       fetch();
     }
+    return Optional.of(inTime());
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return valid() ? Optional.empty() : Optional.of(problem);
   }
 
   void fetch() {
     fetching = true;
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost(gateway.host())
-            .setPort(gateway.port())
-            .setURI("/v1/tokens")
-            .setTimeout(ANSWER_MILLIS)
-            .putHeader("Authorization", "Bearer " + identity.credential())
-            .putHeader("Content-Type", "application/json");
-    JsonObject body =
-        new JsonObject()
-            .put("namespace", identity.namespace())
-            .put("function", identity.function())
-            .put("pod", identity.pod())
-            .put("podUid", identity.podUid());
-    client
-        .request(options)
-        .compose(request -> request.send(body.toBuffer()))
-        .compose(
-            response ->
-                response.statusCode() == 200
-                    ? response.body()
-                    : Future.failedFuture("it answered " + response.statusCode()))
-        .map(answer -> read(new JsonObject(answer)))
-        .onSuccess(this::keep)
-        .onFailure(this::retry);
+    GatewayCall.post(network, gateway, "/v1/tokens", identity.credential(), question())
+        .addListener(
+            (Future<GatewayCall.Answer> answered) -> {
+              try {
+                if (!answered.isSuccess()) {
+                  retry(answered.cause().getMessage());
+                } else if (answered.getNow().status() != 200) {
+                  retry("it answered " + answered.getNow().status());
+                } else {
+                  keep(read(answered.getNow().body()));
+                }
+              } catch (IOException e) {
+                // The parser's own message would show the answer.
+                retry("its answer lacks podToken or expiresInSeconds");
+              }
+            });
   }
 
-  private static Token read(JsonObject answer) {
-    String text = answer.getString("podToken");
-    Integer seconds = answer.getInteger("expiresInSeconds");
-    if (text == null || seconds == null || seconds < 1) {
-      throw new IllegalStateException("its answer lacks podToken or expiresInSeconds");
+  private String question() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("namespace", identity.namespace());
+      json.writeStringField("function", identity.function());
+      json.writeStringField("pod", identity.pod());
+      json.writeStringField("podUid", identity.podUid());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("JSON could not be made in memory", e);
     }
-    return new Token(text, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+    return text.toString();
+  }
+
+  private static Token read(String answer) throws IOException {
+    String text = null;
+    long seconds = 0;
+    try (JsonParser json = JSON.createParser(answer)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        if (field.equals("podToken") && value == JsonToken.VALUE_STRING) {
+          text = json.getText();
+        } else if (field.equals("expiresInSeconds") && value.isNumeric()) {
+          seconds = json.getLongValue();
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    if (text == null || seconds < 1) {
+      throw new IOException("fields are missing");
+    }
+    return new Token("Bearer " + text, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
   }
 
   private void keep(Token fetched) {
@@ -115,20 +159,24 @@ final class PodTokenSource {
     retryMillis = FIRST_RETRY_MILLIS;
     token = fetched;
     long life = TimeUnit.NANOSECONDS.toMillis(fetched.expiresNanos - System.nanoTime());
-    timer = vertx.setTimer(Math.max(1, life * 2 / 3), t -> fetch());
-    Promise<Void> waiting = next;
-    next = Promise.promise();
-    waiting.complete();
+    again(Math.max(1, life * 2 / 3));
+    Promise<String> waiting = next;
+    next = network.loop().newPromise();
+    waiting.setSuccess(fetched.header);
   }
 
-  private void retry(Throwable why) {
+  private void retry(String why) {
     fetching = false;
-    problem = "no pod token from the gateway at %s: %s".formatted(gateway, why.getMessage());
+    problem = "no pod token from the gateway at %s: %s".formatted(gateway, why);
     if (retryMillis == FIRST_RETRY_MILLIS) {
       LOG.atWarn().addKeyValue("reason", problem).log("Could not fetch a pod token, trying on");
     }
-    timer = vertx.setTimer(retryMillis, t -> fetch());
+    again(retryMillis);
     retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+  }
+
+  private void again(long millis) {
+    timer = network.loop().schedule(this::fetch, millis, TimeUnit.MILLISECONDS);
   }
 
   private boolean valid() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.dict.child.ChildJvm;
 import dev.mizzen.dict.config.ConfigurationException;
 import dev.mizzen.dict.sidecar.SidecarConfig.Address;
+import dev.mizzen.dict.sidecar.SidecarConfig.Identity;
+import dev.mizzen.dict.sidecar.SidecarConfig.Mode;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +35,29 @@ class SidecarConfigTest {
 
     // Then
     assertThat(config.port()).isEqualTo(7070);
-    assertThat(config.functionPort()).isEqualTo(8080);
-    assertThat(config.gateway())
-        .isEqualTo(new Address("mizzen-gateway.mizzen-system.svc.cluster.local.", 8081));
+    assertThat(config.managementPort()).isEqualTo(9000);
+    assertThat(config.socket()).isEmpty();
+    assertThat(config.mode())
+        .isEqualTo(
+            new Mode.Pod(
+                new Address("mizzen-gateway.mizzen-system.svc.cluster.local.", 8081),
+                new Identity("s3cret", "shop", "f", "pod", "uid"),
+                8080));
     assertThat(config.upstream())
         .isEqualTo(new Address("mizzen-dict.mizzen-system.svc.cluster.local.", 80));
     assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void needsNoCredentialOnANode() throws ConfigurationException {
+    // When
+    SidecarConfig config =
+        SidecarConfig.of(
+            Map.of("MIZZEN_SIDECAR_MODE", "Node", "MIZZEN_SIDECAR_SOCKET", "/run/dict.sock"));
+
+    // Then
+    assertThat(config.mode()).isEqualTo(new Mode.Node());
+    assertThat(config.socket()).contains(Path.of("/run/dict.sock"));
   }
 
   @ParameterizedTest
@@ -47,6 +67,8 @@ class SidecarConfigTest {
     "MIZZEN_DICT_UPSTREAM, https://dict, must be a URL",
     "MIZZEN_DICT_UPSTREAM, http://dict/path, must be a URL",
     "MIZZEN_DICT_UPSTREAM, dict:80, must be a URL",
+    "MIZZEN_SIDECAR_MODE, None, must be Pod or Node",
+    "MIZZEN_SIDECAR_SOCKET, dict.sock, must be an absolute path",
     "MIZZEN_SIDECAR_PORT, 70700, must be a whole number from 0 to 65535",
   })
   void saysWhatAVariableMustBe(String name, String value, String must) {
@@ -66,6 +88,7 @@ class SidecarConfigTest {
     Map<String, String> environment = environment();
     environment.put("MIZZEN_GATEWAY", "127.0.0.1:1");
     environment.put("MIZZEN_SIDECAR_PORT", "0");
+    environment.put("MIZZEN_MANAGEMENT_PORT", "0");
     environment.put("MIZZEN_PORT", Integer.toString(TestSidecar.freePort()));
     try (ChildJvm process = new ChildJvm(List.of(), environment, DictSidecar.class)) {
       process.lineWith(line -> line.contains("\"Started\""));

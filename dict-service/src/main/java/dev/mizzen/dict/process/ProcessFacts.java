@@ -1,4 +1,4 @@
-package dev.mizzen.dict.server;
+package dev.mizzen.dict.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,23 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** What the kernel knows of this process. */
-final class ProcessFacts {
+public final class ProcessFacts {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private final Clock clock;
 
-  ProcessFacts(Clock clock) {
+  /** Ages are told by this clock. */
+  public ProcessFacts(Clock clock) {
     this.clock = clock;
   }
 
   /** Since exec. */
-  double ageSeconds() {
+  public double ageSeconds() {
     Instant start = ProcessHandle.current().info().startInstant().orElse(clock.instant());
     return Duration.between(start, clock.instant()).toMillis() / 1000.0;
   }
 
   /** NaN where there is no such file. */
-  double residentBytes() {
+  public double residentBytes() {
     try {
       for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith("VmRSS:")) {
