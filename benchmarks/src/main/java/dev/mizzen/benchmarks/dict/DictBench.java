@@ -95,14 +95,14 @@ public final class DictBench implements Callable<Integer> {
             new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
     PrintWriter out = command.commandLine().getOut();
     Plan plan = new Plan(runs, operations, connections, valueBytes, waiters, 2_000, 1_000);
-    Path folder = work.toAbsolutePath();
-    delete(folder);
-    Machine machine = Machine.look(Files.createDirectories(folder));
+    // Of its own, so that two at once do not write into each other's files.
+    Path folder = Files.createTempDirectory(Files.createDirectories(work.toAbsolutePath()), "run-");
+    Machine machine = Machine.look(folder);
     out.println(machine.text());
     Measurements measurements = new Measurements(out);
     measure(plan, folder, measurements);
-    Results table = new Results("dict", figures(plan, measurements));
     delete(folder);
+    Results table = new Results("dict", figures(plan, measurements));
     out.println();
     out.println(machine.text());
     out.println();
