@@ -18,6 +18,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.KeyMayExist;
 import org.rocksdb.LRUCache;
@@ -42,6 +43,14 @@ final class RocksFiles implements AutoCloseable {
 
   private static final int WAL_FILES_RECYCLED = 2;
   private static final int OPEN_FILES = 256;
+
+  /** Four shards: none is too small for its part of the write buffers. */
+  private static final int SHARD_BITS = 2;
+
+  /** How much of the cache indexes and filters hold against blocks of data. */
+  private static final double INDEX_SHARE = 0.5;
+
+  private static final int METADATA_BLOCK = 4 << 10;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final RocksDB db;
@@ -82,7 +91,7 @@ final class RocksFiles implements AutoCloseable {
 
   private RocksFiles(Path folder, RocksSettings settings) throws RocksDBException {
     try {
-      Cache cache = keep(new LRUCache(settings.blockCacheBytes()));
+      Cache cache = keep(cache(settings));
       WriteBufferManager buffers = keep(new WriteBufferManager(settings.writeBufferBytes(), cache));
       DBOptions options = keep(dbOptions(settings, buffers));
       ColumnFamilyOptions column = keep(columnOptions(settings, cache));
@@ -115,6 +124,12 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
+  /** Write buffers are charged to it, so it has room for them beside the blocks. */
+  private static Cache cache(RocksSettings settings) {
+    return new LRUCache(
+        settings.blockCacheBytes() + settings.writeBufferBytes(), SHARD_BITS, false, INDEX_SHARE);
+  }
+
   private DBOptions dbOptions(RocksSettings settings, WriteBufferManager buffers) {
     return new DBOptions()
         .setCreateIfMissing(true)
@@ -139,7 +154,14 @@ final class RocksFiles implements AutoCloseable {
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
-            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            // In parts: a whole index has half a megabyte, and one that had left the memory would
+            // be read and unpacked for a single key.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(METADATA_BLOCK)
+            .setPinTopLevelIndexAndFilter(true)
+            .setEnableIndexCompression(false)
             .setFormatVersion(5)
             .setFilterPolicy(keep(new BloomFilter(10)));
     return new ColumnFamilyOptions()
