@@ -8,7 +8,7 @@ import unittest
 from unittest import mock
 
 import mizzen
-from mizzen import _codec, exception
+from mizzen import _aio, _codec, exception
 
 from .support.client import ClientTestCase
 
@@ -307,6 +307,18 @@ class AsyncTest(DictTestCase):
     def test_methods_have_their_documentation(self):
         self.assertIn("Removes", mizzen.Dict.pop.__doc__)
         self.assertIn("Removes", self.d.pop.__doc__)
+        self.assertIn("Iterates", self.d.keys.__doc__)
+        self.assertIn("Deletes", mizzen.Dict.delete.__doc__)
+
+    def test_iterating_takes_a_thread_for_each_page_and_not_for_each_item(self):
+        self.d.update({str(i): i for i in range(50)})
+
+        async def read():
+            return [key async for key in self.d.keys.aio()]
+
+        with mock.patch("mizzen._aio.in_thread", side_effect=_aio.in_thread) as threads:
+            self.assertEqual(len(asyncio.run(read())), 50)
+        self.assertLess(threads.call_count, 5)
 
 
 if __name__ == "__main__":

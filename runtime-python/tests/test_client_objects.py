@@ -53,8 +53,10 @@ class FromNameTest(ObjectTestCase):
         self.assertEqual(self.paths(), ["dicts/x/entries/a"] * 2)
 
     def test_what_was_deleted_after_its_first_use_is_not_made_again(self):
-        d = mizzen.Dict.from_name("x", create_if_missing=True).hydrate()
-        mizzen.Dict.delete("x")
+        self.dict_service.dict_("x")
+        d = mizzen.Dict.from_name("x", create_if_missing=True)
+        d["a"] = 1
+        del self.dict_service.objects["dicts"]["x"]
         with self.assertRaises(exception.NotFoundError):
             d["a"] = 1
 

@@ -82,6 +82,18 @@ class QueueTest(ClientTestCase):
         self.assertGreater(float(asked[0].query["wait"]), 0)
         self.assertLessEqual(float(asked[0].query["wait"]), 0.1)
 
+    def test_a_put_of_many_asks_the_service_to_wait_once_it_knows_that_they_can_fit(self):
+        self.q.put_many(range(4))
+        before = len(self.dict_service.requests)
+        waiter = threading.Thread(target=lambda: self.q.put_many([4, 5], timeout=20))
+        waiter.start()
+        eventually(lambda: len(self.dict_service.requests) == before + 3, "the second try")
+        self.assertEqual(self.q.get(), 0)
+        waiter.join()
+        asked = [r for r in self.dict_service.requests[before:] if r.path.endswith(":put")]
+        self.assertEqual([float(r.query["wait"]) > 0 for r in asked], [False, True])
+        self.assertEqual(self.q.get_many(9), [1, 2, 3, 4, 5])
+
     def test_what_was_put_after_slices_of_waiting_is_put_once(self):
         self.q.put_many(range(5))
         with mock.patch.object(_poll, "MAX_WAIT_SECONDS", 0.05):

@@ -6,6 +6,7 @@ calls would never come to the ``put`` they wait for.
 
 import contextvars
 import functools
+import itertools
 import threading
 
 from . import _cancellation
@@ -51,7 +52,8 @@ class _Bound:
 
 
 class dual_iterator(dual):
-    """The same for a method that returns an iterator: ``async for k in d.keys.aio()``."""
+    """The same for a method whose function gives pages of items, each page an iterable that does not
+    block: ``for k in d.keys()``, ``async for k in d.keys.aio()``, one thread for each page."""
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -59,26 +61,21 @@ class dual_iterator(dual):
         return _BoundIterator(self._function, instance)
 
 
-class _BoundIterator:
-    __slots__ = ("__doc__", "_function", "_instance")
-
-    def __init__(self, function, instance):
-        self._function = function
-        self._instance = instance
-        self.__doc__ = function.__doc__
+class _BoundIterator(_Bound):
+    __slots__ = ("__doc__",)  # a class has one of its own otherwise
 
     def __call__(self, *args, **kwargs):
-        return self._function(self._instance, *args, **kwargs)
+        return itertools.chain.from_iterable(self._function(self._instance, *args, **kwargs))
 
     async def aio(self, *args, **kwargs):
-        # Some ask the service before the first item, so this may block too.
-        iterator = await in_thread(self._function, self._instance, *args, **kwargs)
-        end = object()
+        # Some ask the service before the first page, so this may block too.
+        pages = await in_thread(self._function, self._instance, *args, **kwargs)
         while True:
-            item = await in_thread(next, iterator, end)
-            if item is end:
+            page = await in_thread(next, pages, None)
+            if page is None:
                 return
-            yield item
+            for item in page:
+                yield item
 
 
 async def in_thread(function, *args, **kwargs):

@@ -224,20 +224,17 @@ class Dict(Shared):
         """Iterates over the keys, page by page and in the order of their bytes; with ``prefix`` (a str
         or bytes) over those that begin with it. Not a snapshot: what changes meanwhile may be seen or
         not, all else is seen once."""
-        return (_key(entry) for entry in self._entries(prefix, values=False))
+        return (map(_key, page) for page in self._pages(prefix, values=False))
 
     @dual_iterator
     def values(self, *, prefix=None):
         """Iterates over the values; as ``keys``."""
-        return (_codec.value_of_wire(entry) for entry in self._entries(prefix, values=True))
+        return (map(_codec.value_of_wire, page) for page in self._pages(prefix, values=True))
 
     @dual_iterator
     def items(self, *, prefix=None):
         """Iterates over (key, value) tuples; as ``keys``."""
-        return (
-            (_key(entry), _codec.value_of_wire(entry))
-            for entry in self._entries(prefix, values=True)
-        )
+        return (map(_item, page) for page in self._pages(prefix, values=True))
 
     @dual
     def version(self):
@@ -312,7 +309,7 @@ class Dict(Shared):
         if answer.status == 201 or (answer.repeated and self.len() == 0):
             self._write(entries)
 
-    def _entries(self, prefix, values):
+    def _pages(self, prefix, values):
         begins = None if prefix is None else _codec.encode_prefix(prefix)
         cursor = None
         while True:
@@ -320,7 +317,7 @@ class Dict(Shared):
                 ("limit", _PAGE), ("values", values), ("prefix", begins), ("cursor", cursor)
             )
             page = self._get(f"/entries{parameters}")
-            yield from page["entries"]
+            yield page["entries"]
             if page.get("cursor") is None:
                 return
             cursor = page["cursor"].encode()
@@ -343,10 +340,8 @@ class Dict(Shared):
                 continue
             patience = None
             after = answer["version"]
-            for change in answer["changes"]:
-                key = None if change["type"] == "clear" else _key(change)
-                yield Change(change["type"], key, change["version"])
             if answer["changes"]:
+                yield map(_change, answer["changes"])
                 poll = Poll(timeout)
             elif poll.is_over():
                 return
@@ -384,3 +379,12 @@ def _version(answer):
 
 def _key(entry):
     return _codec.decode_key(_codec.from_base64(entry["key"]))
+
+
+def _item(entry):
+    return _key(entry), _codec.value_of_wire(entry)
+
+
+def _change(wire):
+    key = None if wire["type"] == "clear" else _key(wire)
+    return Change(wire["type"], key, wire["version"])

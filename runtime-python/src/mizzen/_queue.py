@@ -206,7 +206,7 @@ class Queue(Shared):
             items = self._get(":dead" + query(("after", after), ("limit", _PAGE)))["items"]
             if not items:
                 return
-            yield from map(DeadItem, items)
+            yield map(DeadItem, items)
             after = items[-1]["id"].encode()
 
     @dual
@@ -329,9 +329,8 @@ class Queue(Shared):
             wait = poll.next_wait()
             asked = query(partition, ("after", after), ("limit", _PAGE), ("wait", f"{wait:.3f}"))
             items = self._get(f":items{asked}", timeout=wait + GRACE_SECONDS)["items"]
-            for item in items:
-                yield _codec.value_of_wire(item)
             if items:
+                yield map(_codec.value_of_wire, items)
                 after = items[-1]["id"].encode()
                 poll = Poll(timeout)
             elif poll.is_over():
