@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Whose token it was. */
 public sealed interface Caller {
-  /** A container of a Function; may use every Dict and Queue of its namespace. */
+  /** A container of a Function; may use the Dicts and Queues of its namespace. */
   record Pod(String namespace, String function, String pod) implements Caller {}
 
   /** Somebody whom the API server knows, with all that it needs to decide about them. */

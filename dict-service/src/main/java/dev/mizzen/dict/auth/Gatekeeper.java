@@ -33,6 +33,19 @@ public final class Gatekeeper {
     }
   }
 
+  /** The caller, whatever they may; fails with {@link Denied}. */
+  public CompletionStage<Caller> identify(Optional<String> authorization) {
+    try {
+      String token = token(authorization);
+      Optional<Caller.Pod> pod = podTokens.verify(token);
+      return pod.isPresent()
+          ? CompletableFuture.completedStage(pod.get())
+          : reviews.account(token).thenApply(Gatekeeper::known);
+    } catch (Denied e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
   private static String token(Optional<String> authorization) {
     String header =
         authorization.orElseThrow(
@@ -54,30 +67,34 @@ public final class Gatekeeper {
       throw new Denied(
           Reason.FORBIDDEN, "a pod of namespace %s may not %s".formatted(pod.namespace(), access));
     }
-    if (access.subresource().equals("definition")) {
+    if (access.subresource().equals("definition") && !access.verb().equals("get")) {
       throw new Denied(
           Reason.FORBIDDEN,
           "a pod token may not %s: change the object with kubectl".formatted(access));
     }
   }
 
-  private CompletionStage<Caller> decide(Optional<Caller.Account> account, Access access) {
-    if (account.isEmpty()) {
-      throw new Denied(
-          Reason.UNAUTHORIZED,
-          "the API server does not accept this token for audience " + PodTokens.AUDIENCE);
-    }
+  private static Caller.Account known(Optional<Caller.Account> account) {
+    return account.orElseThrow(
+        () ->
+            new Denied(
+                Reason.UNAUTHORIZED,
+                "the API server does not accept this token for audience " + PodTokens.AUDIENCE));
+  }
+
+  private CompletionStage<Caller> decide(Optional<Caller.Account> found, Access access) {
+    Caller.Account account = known(found);
     return reviews
-        .allowed(account.get(), access)
+        .allowed(account, access)
         .thenApply(
             allowed -> {
               if (!allowed) {
                 throw new Denied(
                     Reason.FORBIDDEN,
                     "%s may not %s: give it a Role of group mizzen.dev"
-                        .formatted(account.get().username(), access));
+                        .formatted(account.username(), access));
               }
-              return account.get();
+              return account;
             });
   }
 }

@@ -1,16 +1,35 @@
 package dev.mizzen.dict.auth;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Posts review objects to the API server. */
+/** Asks the API server. */
 public interface KubernetesApi {
   /**
-   * The object as the server gives it back.
+   * Sends one request and gives back whatever the server says.
    *
+   * @param method of HTTP
    * @param path from the root
-   * @return fails with {@link Denied} {@code UNDECIDED} when the server does not answer as it
-   *     should, in bounded time
+   * @return fails with {@link Denied} {@code UNDECIDED} when the server cannot be reached or does
+   *     not answer in JSON, in bounded time
    */
-  CompletableFuture<JsonObject> post(String path, JsonObject object);
+  CompletableFuture<Answer> send(String method, String path, Optional<JsonObject> body);
+
+  /**
+   * What the server said.
+   *
+   * @param body an object, or a {@code Status} that says why not
+   */
+  record Answer(int status, JsonObject body) {
+    /** Whether it did what it was asked. */
+    public boolean succeeded() {
+      return status >= 200 && status < 300;
+    }
+
+    /** Why not, in the server's words. */
+    public String message() {
+      return body.getString("message", "no reason given");
+    }
+  }
 }

@@ -105,7 +105,7 @@ public final class Reviews {
         new JsonObject()
             .put("token", token)
             .put("audiences", new JsonArray().add(PodTokens.AUDIENCE));
-    return api.post(
+    return post(
             "/apis/authentication.k8s.io/v1/tokenreviews",
             object("authentication.k8s.io/v1", "TokenReview", spec))
         .thenApply(Reviews::account);
@@ -148,12 +148,27 @@ public final class Reviews {
                     .put("verb", access.verb())
                     .put("namespace", access.namespace())
                     .put("name", access.name()));
-    return api.post(
+    return post(
             "/apis/authorization.k8s.io/v1/subjectaccessreviews",
             object("authorization.k8s.io/v1", "SubjectAccessReview", spec))
         .thenApply(
             review ->
                 review.getJsonObject("status", new JsonObject()).getBoolean("allowed", false));
+  }
+
+  private CompletableFuture<JsonObject> post(String path, JsonObject review) {
+    return api.send("POST", path, Optional.of(review))
+        .thenApply(
+            answer -> {
+              if (!answer.succeeded()) {
+                throw new Denied(
+                    Denied.Reason.UNDECIDED,
+                    "the API server answered %d to a review: does the dict-service's"
+                            .formatted(answer.status())
+                        + " ServiceAccount have the ClusterRole system:auth-delegator?");
+              }
+              return answer.body();
+            });
   }
 
   private static JsonObject object(String apiVersion, String kind, JsonObject spec) {

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -14,10 +13,11 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The two calls that are needed, on the HTTP client that is here anyway: a whole Kubernetes client
+ * The few calls that are needed, on the HTTP client that is here anyway: a whole Kubernetes client
  * would cost more memory than the block cache.
  */
 public final class VertxKubernetesApi implements KubernetesApi {
@@ -52,18 +52,19 @@ public final class VertxKubernetesApi implements KubernetesApi {
   }
 
   @Override
-  public CompletableFuture<JsonObject> post(String path, JsonObject object) {
+  public CompletableFuture<Answer> send(String method, String path, Optional<JsonObject> body) {
     RequestOptions request =
         new RequestOptions()
-            .setMethod(HttpMethod.POST)
+            .setMethod(HttpMethod.valueOf(method))
             .setURI(path)
             .setTimeout(ANSWER_MILLIS)
-            .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "application/json");
-    CompletableFuture<JsonObject> result = new CompletableFuture<>();
+    body.ifPresent(b -> request.putHeader("Content-Type", "application/json"));
+    CompletableFuture<Answer> result = new CompletableFuture<>();
     token(request)
         .compose(client::request)
-        .compose(r -> send(r, object.toBuffer()))
+        .compose(r -> body.map(b -> r.send(b.toBuffer())).orElseGet(r::send))
+        .compose(response -> response.body().map(answer -> read(response, answer)))
         .onSuccess(result::complete)
         .onFailure(e -> result.completeExceptionally(undecided(e)));
     return result;
@@ -79,32 +80,19 @@ public final class VertxKubernetesApi implements KubernetesApi {
         .map(t -> request.putHeader("Authorization", "Bearer " + t.toString().strip()));
   }
 
-  private static Future<JsonObject> send(HttpClientRequest request, Buffer body) {
-    return request
-        .send(body)
-        .compose(response -> response.body().map(answer -> read(response, answer)));
-  }
-
-  private static JsonObject read(HttpClientResponse response, Buffer answer) {
-    if (response.statusCode() != 201 && response.statusCode() != 200) {
+  private static Answer read(HttpClientResponse response, Buffer answer) {
+    try {
+      return new Answer(response.statusCode(), new JsonObject(answer));
+    } catch (DecodeException e) {
       throw new Denied(
           Reason.UNDECIDED,
-          "the API server answered %d to a review: does the dict-service's ServiceAccount have the"
-                  .formatted(response.statusCode())
-              + " ClusterRole system:auth-delegator?");
-    }
-    try {
-      return new JsonObject(answer);
-    } catch (DecodeException e) {
-      throw new Denied(Reason.UNDECIDED, "the API server's answer to a review is not JSON");
+          "the API server answered %d, and not in JSON".formatted(response.statusCode()));
     }
   }
 
   private static Denied undecided(Throwable cause) {
     return cause instanceof Denied denied
         ? denied
-        : new Denied(
-            Reason.UNDECIDED,
-            "the API server could not be asked about this token: " + cause.getMessage());
+        : new Denied(Reason.UNDECIDED, "the API server could not be asked: " + cause.getMessage());
   }
 }

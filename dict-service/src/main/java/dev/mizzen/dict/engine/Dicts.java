@@ -18,6 +18,11 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
   /** Changes remembered for {@link #watch}, at least, while the process runs. */
   int REMEMBERED_CHANGES = 10_000;
 
+  @Override
+  default CompletionStage<Sharing> sharing(ObjectName name) {
+    return describe(name).thenApply(info -> info.definition().sharing());
+  }
+
   /**
    * Reads one entry: an {@link Lookup.Entry} when its value has at most {@code inlineBytes}, else
    * its {@link Lookup.Info}. With 0 always the info. Both count as a read for its idle time.

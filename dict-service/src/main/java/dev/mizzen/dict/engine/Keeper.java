@@ -32,9 +32,7 @@ public interface Keeper<P, I> {
   }
 
   /** Who may use it, at once where it is known; fails when it is not defined. */
-  default CompletionStage<Sharing> sharing(ObjectName name) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Sharing> sharing(ObjectName name);
 
   /**
    * Removes the definition; the data as told, else as defined. One that is not there is no error.

@@ -26,6 +26,11 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
   /** Most items of one call. */
   int MAX_ITEMS = 1_000;
 
+  @Override
+  default CompletionStage<Sharing> sharing(ObjectName name) {
+    return describe(name).thenApply(info -> info.definition().sharing());
+  }
+
   /**
    * Puts all or nothing at the tail. Waiters are served at once, in the order they came. Everything
    * that the queue holds counts for its limits, dead items too.

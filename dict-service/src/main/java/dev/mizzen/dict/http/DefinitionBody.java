@@ -6,65 +6,127 @@ import dev.mizzen.dict.engine.DictLimits;
 import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.QueueLimits;
 import dev.mizzen.dict.engine.QueuePolicy;
+import dev.mizzen.dict.engine.Sharing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
-/** {@code {"uid","limits":{…},"reclaimPolicy"}} of a Dict or Queue, and the same written back. */
-final class DefinitionBody {
+/**
+ * What the operator declares of a Dict or Queue, and the same written back.
+ *
+ * @param adopt under which name its data was retained, when it was renamed
+ */
+record DefinitionBody<P>(Definition<P> definition, Optional<String> adopt) {
   private static final int MAX_UID = 128;
+  private static final int MAX_SHARING = 1_000;
+  private static final Set<String> COMMON =
+      Set.of("uid", "limits", "access", "reclaimPolicy", "adopt");
 
-  private DefinitionBody() {}
-
-  static Definition<DictPolicy> dict(byte[] body) {
+  static DefinitionBody<DictPolicy> dict(byte[] body) {
     return read(
         body,
-        Set.of("entries", "valueBytes", "totalBytes"),
-        limits -> new DictPolicy(dictLimits(limits), Optional.empty()));
+        Set.of("idle"),
+        object -> new DictPolicy(dictLimits(limits(object)), time(object, "idle")));
   }
 
-  static Definition<QueuePolicy> queue(byte[] body) {
+  static DefinitionBody<QueuePolicy> queue(byte[] body) {
+    QueuePolicy otherwise = QueuePolicy.DEFAULT;
     return read(
         body,
-        Set.of("items", "partitions", "itemBytes"),
-        limits ->
+        Set.of("partitionTtl", "leaseFor", "maxAttempts", "dedupWindow"),
+        object ->
             new QueuePolicy(
-                queueLimits(limits),
-                QueuePolicy.DEFAULT.partitionTtl(),
-                QueuePolicy.DEFAULT.leaseFor(),
-                QueuePolicy.DEFAULT.maxAttempts(),
-                QueuePolicy.DEFAULT.dedupWindow()));
+                queueLimits(limits(object)),
+                time(object, "partitionTtl"),
+                time(object, "leaseFor").orElse(otherwise.leaseFor()),
+                Math.clamp(
+                    number(object, "maxAttempts", otherwise.maxAttempts()),
+                    Integer.MIN_VALUE,
+                    Integer.MAX_VALUE),
+                time(object, "dedupWindow").orElse(otherwise.dedupWindow())));
   }
 
-  static JsonObject write(Definition<?> definition) {
+  static JsonObject writeDict(Definition<DictPolicy> definition) {
+    DictPolicy policy = definition.policy();
     JsonObject limits =
-        switch (limits(definition.policy())) {
-          case DictLimits l ->
-              new JsonObject()
-                  .put("entries", l.entries())
-                  .put("valueBytes", l.valueBytes())
-                  .put("totalBytes", l.totalBytes());
-          case QueueLimits l ->
-              new JsonObject()
-                  .put("items", l.items())
-                  .put("partitions", l.partitions())
-                  .put("itemBytes", l.itemBytes());
-          default -> throw new IllegalArgumentException("limits of neither a dict nor a queue");
-        };
-    return new JsonObject()
-        .put("uid", definition.uid())
-        .put("limits", limits)
-        .put("reclaimPolicy", definition.reclaim() == Reclaim.DELETE ? "Delete" : "Retain");
+        new JsonObject()
+            .put("entries", policy.limits().entries())
+            .put("valueBytes", policy.limits().valueBytes())
+            .put("totalBytes", policy.limits().totalBytes());
+    return write(definition, limits).put("idle", policy.idle().map(Seconds::number).orElse(null));
   }
 
-  private static Object limits(Object policy) {
-    return policy instanceof DictPolicy dict ? dict.limits() : ((QueuePolicy) policy).limits();
+  static JsonObject writeQueue(Definition<QueuePolicy> definition) {
+    QueuePolicy policy = definition.policy();
+    JsonObject limits =
+        new JsonObject()
+            .put("items", policy.limits().items())
+            .put("partitions", policy.limits().partitions())
+            .put("itemBytes", policy.limits().itemBytes());
+    return write(definition, limits)
+        .put("partitionTtl", policy.partitionTtl().map(Seconds::number).orElse(null))
+        .put("leaseFor", Seconds.number(policy.leaseFor()))
+        .put("maxAttempts", policy.maxAttempts())
+        .put("dedupWindow", Seconds.number(policy.dedupWindow()));
+  }
+
+  private static JsonObject write(Definition<?> definition, JsonObject limits) {
+    JsonObject object =
+        new JsonObject()
+            .put("uid", definition.uid())
+            .put("limits", limits)
+            .put("reclaimPolicy", definition.reclaim() == Reclaim.DELETE ? "Delete" : "Retain");
+    Sharing sharing = definition.sharing();
+    if (!sharing.equals(Sharing.ALL)) {
+      JsonObject access = new JsonObject();
+      sharing.readers().ifPresent(names -> access.put("readers", array(names)));
+      sharing.writers().ifPresent(names -> access.put("writers", array(names)));
+      object.put("access", access);
+    }
+    return object;
+  }
+
+  private static JsonArray array(Set<String> names) {
+    JsonArray array = new JsonArray();
+    new TreeSet<>(names).forEach(array::add);
+    return array;
+  }
+
+  private static <P> DefinitionBody<P> read(
+      byte[] body, Set<String> more, Function<JsonObject, P> policy) {
+    try {
+      JsonObject object = new JsonObject(Buffer.buffer(body));
+      for (String name : object.fieldNames()) {
+        if (!COMMON.contains(name) && !more.contains(name)) {
+          throw unknown(name);
+        }
+      }
+      return new DefinitionBody<>(
+          new Definition<>(
+              uid(object),
+              policy.apply(object),
+              reclaim(object),
+              sharing(object),
+              Optional.empty()),
+          text(object, "adopt"));
+    } catch (DecodeException | IllegalArgumentException e) {
+      throw Problem.malformed(e.getMessage());
+    }
+  }
+
+  private static JsonObject limits(JsonObject object) {
+    return object(object, "limits");
   }
 
   private static DictLimits dictLimits(JsonObject limits) {
+    onlyKnown(limits, Set.of("entries", "valueBytes", "totalBytes"));
     DictLimits d = DictLimits.DEFAULT;
     return new DictLimits(
         number(limits, "entries", d.entries()),
@@ -73,6 +135,7 @@ final class DefinitionBody {
   }
 
   private static QueueLimits queueLimits(JsonObject limits) {
+    onlyKnown(limits, Set.of("items", "partitions", "itemBytes"));
     QueueLimits d = QueueLimits.DEFAULT;
     return new QueueLimits(
         number(limits, "items", d.items()),
@@ -80,54 +143,83 @@ final class DefinitionBody {
         number(limits, "itemBytes", d.itemBytes()));
   }
 
-  private static <L> Definition<L> read(
-      byte[] body, Set<String> known, Function<JsonObject, L> policy) {
-    try {
-      JsonObject object = new JsonObject(Buffer.buffer(body));
-      onlyKnown(object, Set.of("uid", "limits", "reclaimPolicy"));
-      JsonObject declared = object.getJsonObject("limits");
-      JsonObject of = declared == null ? new JsonObject() : declared;
-      onlyKnown(of, known);
-      return new Definition<>(uid(object), policy.apply(of), reclaim(object));
-    } catch (DecodeException e) {
-      throw Problem.malformed(e.getMessage());
-    } catch (ClassCastException e) {
-      throw Problem.malformed("limits must be an object of numbers");
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed("limits: " + e.getMessage());
-    }
-  }
-
   private static String uid(JsonObject object) {
-    if (object.getValue("uid") instanceof String uid && !uid.isEmpty() && uid.length() <= MAX_UID) {
-      return uid;
-    }
-    throw Problem.malformed("uid must be the Kubernetes object's uid");
+    return text(object, "uid")
+        .filter(uid -> !uid.isEmpty() && uid.length() <= MAX_UID)
+        .orElseThrow(() -> Problem.malformed("uid must be the Kubernetes object's uid"));
   }
 
   private static Reclaim reclaim(JsonObject object) {
-    return switch (String.valueOf(object.getValue("reclaimPolicy", "Delete"))) {
+    return switch (text(object, "reclaimPolicy").orElse("Delete")) {
       case "Delete" -> Reclaim.DELETE;
       case "Retain" -> Reclaim.RETAIN;
       default -> throw Problem.malformed("reclaimPolicy must be Delete or Retain");
     };
   }
 
-  private static long number(JsonObject limits, String name, long otherwise) {
-    Object number = limits.getValue(name);
-    return switch (number) {
+  private static Sharing sharing(JsonObject object) {
+    JsonObject access = object(object, "access");
+    onlyKnown(access, Set.of("readers", "writers"));
+    return new Sharing(names(access, "readers"), names(access, "writers"));
+  }
+
+  private static Optional<Set<String>> names(JsonObject access, String name) {
+    return switch (access.getValue(name)) {
+      case null -> Optional.empty();
+      case JsonArray array
+          when array.size() <= MAX_SHARING && array.stream().allMatch(String.class::isInstance) -> {
+        Set<String> names = new TreeSet<>();
+        array.forEach(each -> names.add((String) each));
+        yield Optional.of(names);
+      }
+      default ->
+          throw Problem.malformed(
+              "access.%s must be an array of at most %d names".formatted(name, MAX_SHARING));
+    };
+  }
+
+  private static Optional<String> text(JsonObject object, String name) {
+    return switch (object.getValue(name)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      default -> throw Problem.malformed(name + " must be a string");
+    };
+  }
+
+  private static JsonObject object(JsonObject object, String name) {
+    return switch (object.getValue(name)) {
+      case null -> new JsonObject();
+      case JsonObject found -> found;
+      default -> throw Problem.malformed(name + " must be an object");
+    };
+  }
+
+  private static Optional<Duration> time(JsonObject object, String name) {
+    return switch (object.getValue(name)) {
+      case null -> Optional.empty();
+      case Number seconds -> Optional.of(Seconds.of(new BigDecimal(seconds.toString())));
+      default -> throw Problem.malformed(name + " must be seconds");
+    };
+  }
+
+  private static long number(JsonObject object, String name, long otherwise) {
+    return switch (object.getValue(name)) {
       case null -> otherwise;
       case Integer i -> i;
       case Long l -> l;
-      default -> throw new IllegalArgumentException(name + " must be a whole number");
+      default -> throw Problem.malformed(name + " must be a whole number");
     };
   }
 
   private static void onlyKnown(JsonObject object, Set<String> known) {
     for (String name : object.fieldNames()) {
       if (!known.contains(name)) {
-        throw Problem.malformed(name + " is not known here");
+        throw unknown(name);
       }
     }
+  }
+
+  private static Problem unknown(String name) {
+    return Problem.malformed(name + " is not known here");
   }
 }

@@ -1,13 +1,14 @@
 package dev.mizzen.dict.http;
 
 import dev.mizzen.dict.auth.Caller;
-import dev.mizzen.dict.auth.Gatekeeper;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.http.Problem.Slug;
+import dev.mizzen.dict.objects.ClientObjects;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Front implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
-  private final Gatekeeper gatekeeper;
+  private final Admission admission;
   private final Calls calls;
   private final BodyReader bodies;
   private final CallListener listener;
@@ -36,12 +37,13 @@ public final class Front implements Handler<HttpServerRequest> {
    */
   public Front(
       Store store,
-      Gatekeeper gatekeeper,
+      Admission admission,
+      ClientObjects objects,
       ByteBudget budget,
       CallListener listener,
       BooleanSupplier stopping) {
-    this.gatekeeper = gatekeeper;
-    this.calls = new Calls(store, budget);
+    this.admission = admission;
+    this.calls = new Calls(store, budget, objects);
     this.bodies = new BodyReader(budget);
     this.listener = listener;
     this.stopping = stopping;
@@ -66,8 +68,11 @@ public final class Front implements Handler<HttpServerRequest> {
       return;
     }
     admit(request, path, operation)
-        .compose(caller -> bodies.read(request, operation))
-        .compose(body -> answer(request, path, operation, body, gone))
+        .compose(
+            caller ->
+                bodies
+                    .read(request, operation)
+                    .compose(body -> answer(request, path, operation, caller, body, gone)))
         .onSuccess(reply -> send(request, operation.kind(), begin, reply))
         .onFailure(e -> fail(request, operation.kind(), begin, e));
   }
@@ -75,18 +80,21 @@ public final class Front implements Handler<HttpServerRequest> {
   private Future<Caller> admit(HttpServerRequest request, Path path, Operation operation) {
     Optional<String> token = Optional.ofNullable(request.getHeader("Authorization"));
     return Future.fromCompletionStage(
-        gatekeeper.admit(token, operation.access(path.name())), context());
+        admission.admit(token, operation, path.namespace(), path.name()), context());
   }
 
   private Future<Reply> answer(
       HttpServerRequest request,
       Path path,
       Operation operation,
+      Caller caller,
       BodyReader.Body body,
       CompletableFuture<Void> gone) {
     Call call =
         new Call(
             operation,
+            caller,
+            path.namespace(),
             path.name(),
             path.key(),
             request.query(),
@@ -134,6 +142,10 @@ public final class Front implements Handler<HttpServerRequest> {
     response.setStatusCode(problem.slug().status());
     response.putHeader("Content-Type", Problem.TYPE);
     problem.headers().forEach(response::putHeader);
+    if (request.method() == HttpMethod.HEAD) {
+      // Its answer has no body that would tell.
+      response.putHeader("Mizzen-Problem", problem.slug().text());
+    }
     closeSoon(response);
     BodyReader.discard(request);
     response.end(problem.body());

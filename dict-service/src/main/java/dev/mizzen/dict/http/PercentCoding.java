@@ -1,10 +1,10 @@
 package dev.mizzen.dict.http;
 
 import dev.mizzen.dict.engine.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Percent-encoding to bytes, whatever they are: URI libraries decode to text and would lose what is
@@ -15,23 +15,27 @@ final class PercentCoding {
 
   /** Any bytes; {@code +} is itself. */
   static Bytes bytes(String encoded) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length());
+    byte[] out = new byte[encoded.length()];
+    int length = 0;
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
       if (c == '%') {
-        out.write(octet(encoded, i));
+        out[length++] = (byte) octet(encoded, i);
         i += 2;
       } else if (c > 0x20 && c < 0x7f) {
-        out.write(c);
+        out[length++] = (byte) c;
       } else {
         throw Problem.malformed("the URL has a character that must be percent-encoded");
       }
     }
-    return Bytes.of(out.toByteArray());
+    return Bytes.of(length == out.length ? out : Arrays.copyOf(out, length));
   }
 
   /** UTF-8 text. */
   static String text(String encoded) {
+    if (plain(encoded)) {
+      return encoded;
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -40,6 +44,16 @@ final class PercentCoding {
     } catch (CharacterCodingException e) {
       throw Problem.malformed("a part of the URL is not UTF-8");
     }
+  }
+
+  private static boolean plain(String encoded) {
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '%' || c <= 0x20 || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int octet(String encoded, int at) {

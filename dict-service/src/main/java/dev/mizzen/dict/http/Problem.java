@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * An answer that is no success, as RFC 9457 has it; thrown where it is found, without a stack
@@ -83,6 +84,7 @@ public final class Problem extends RuntimeException {
 
   private final Slug slug;
   private final Map<String, String> headers;
+  private final OptionalInt step;
 
   /** The detail says what must change. */
   public Problem(Slug slug, String detail) {
@@ -91,9 +93,19 @@ public final class Problem extends RuntimeException {
 
   /** With headers that belong to the status. */
   public Problem(Slug slug, String detail, Map<String, String> headers) {
+    this(slug, detail, headers, OptionalInt.empty());
+  }
+
+  private Problem(Slug slug, String detail, Map<String, String> headers, OptionalInt step) {
     super(detail, null, false, false);
     this.slug = slug;
     this.headers = Map.copyOf(headers);
+    this.step = step;
+  }
+
+  /** The same, of one step of a batch. */
+  Problem at(OptionalInt index) {
+    return new Problem(slug, getMessage(), headers, index);
   }
 
   /** A request that cannot be understood. */
@@ -111,13 +123,20 @@ public final class Problem extends RuntimeException {
     return headers;
   }
 
+  /** Which step of a batch it is about, from 0; empty when about all of it. */
+  public OptionalInt step() {
+    return step;
+  }
+
   /** The body. */
   public Buffer body() {
-    return new JsonObject()
-        .put("type", "https://mizzen.dev/problems/" + slug.text())
-        .put("title", slug.title)
-        .put("status", slug.status)
-        .put("detail", getMessage())
-        .toBuffer();
+    JsonObject body =
+        new JsonObject()
+            .put("type", "https://mizzen.dev/problems/" + slug.text())
+            .put("title", slug.title)
+            .put("status", slug.status)
+            .put("detail", getMessage());
+    step.ifPresent(index -> body.put("step", index));
+    return body.toBuffer();
   }
 }

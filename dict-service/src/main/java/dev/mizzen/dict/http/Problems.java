@@ -3,23 +3,25 @@ package dev.mizzen.dict.http;
 import dev.mizzen.dict.auth.Denied;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.http.Problem.Slug;
+import dev.mizzen.dict.objects.ObjectException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Turns what the other packages throw into problems. */
-final class Problems {
+public final class Problems {
   private static final Map<String, String> SOON = Map.of("Retry-After", "1");
 
   private Problems() {}
 
   /** Empty when nobody expected it: a defect. */
-  static Optional<Problem> of(Throwable thrown) {
+  public static Optional<Problem> of(Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> of(e.getCause());
       case Problem problem -> Optional.of(problem);
-      case StoreException e -> Optional.of(of(e));
+      case StoreException e -> Optional.of(of(e).at(e.step()));
       case Denied e -> Optional.of(of(e));
+      case ObjectException e -> Optional.of(of(e));
       default -> Optional.empty();
     };
   }
@@ -47,6 +49,15 @@ final class Problems {
       case UNAUTHORIZED ->
           new Problem(Slug.UNAUTHORIZED, e.getMessage(), Map.of("WWW-Authenticate", "Bearer"));
       case FORBIDDEN -> new Problem(Slug.FORBIDDEN, e.getMessage());
+      case UNDECIDED -> new Problem(Slug.UNDECIDED, e.getMessage(), SOON);
+    };
+  }
+
+  private static Problem of(ObjectException e) {
+    return switch (e.reason()) {
+      case ABSENT -> new Problem(Slug.NOT_FOUND, e.getMessage());
+      case FORBIDDEN -> new Problem(Slug.FORBIDDEN, e.getMessage());
+      case INVALID -> new Problem(Slug.MALFORMED_REQUEST, e.getMessage());
       case UNDECIDED -> new Problem(Slug.UNDECIDED, e.getMessage(), SOON);
     };
   }

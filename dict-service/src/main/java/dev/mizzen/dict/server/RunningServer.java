@@ -8,8 +8,10 @@ import dev.mizzen.dict.auth.PodTokens;
 import dev.mizzen.dict.auth.Reviews;
 import dev.mizzen.dict.auth.VertxKubernetesApi;
 import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.http.Admission;
 import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.Front;
+import dev.mizzen.dict.objects.ClientObjects;
 import dev.mizzen.dict.process.ProcessFacts;
 import dev.mizzen.dict.rocks.ReopeningStore;
 import dev.mizzen.dict.rocks.RocksStore;
@@ -92,10 +94,13 @@ final class RunningServer {
   private void listen() {
     ProcessFacts process = new ProcessFacts(Clock.systemUTC());
     ByteBudget budget = new ByteBudget(config.bodyBytes());
+    KubernetesApi api = kubernetes();
     Gatekeeper gatekeeper =
         new Gatekeeper(
             new PodTokens(config.tokenKey(), Clock.systemUTC()),
-            new Reviews(kubernetes(), Ticker.systemTicker()));
+            new Reviews(api, Ticker.systemTicker()));
+    Admission admission = new Admission(store, gatekeeper);
+    ClientObjects objects = new ClientObjects(store, api);
     metrics.watchStore(store::totals, () -> store.problem().isEmpty());
     metrics.watchBodies(budget);
     metrics.watchProcess(process);
@@ -105,7 +110,7 @@ final class RunningServer {
     // A negative port is any free one, the same for all.
     int shared = config.port() == 0 ? -1 : config.port();
     for (int i = 0; i < loops(); i++) {
-      Front front = new Front(store, gatekeeper, budget, metrics, () -> stopping);
+      Front front = new Front(store, admission, objects, budget, metrics, () -> stopping);
       port = deploy(new Listener(shared, front));
     }
     double age = process.ageSeconds();
@@ -136,7 +141,7 @@ final class RunningServer {
       return new VertxKubernetesApi(vertx, config.kubernetes().get());
     }
     LOG.atWarn().log("Outside of a cluster: only pod tokens are accepted");
-    return (path, object) ->
+    return (method, path, object) ->
         CompletableFuture.failedFuture(
             new Denied(
                 Denied.Reason.UNDECIDED,

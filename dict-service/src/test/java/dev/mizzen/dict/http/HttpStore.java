@@ -51,7 +51,13 @@ public final class HttpStore implements Store {
 
   @Override
   public Guarantees guarantees() {
-    throw new UnsupportedOperationException("asked of the store behind");
+    JsonObject answer =
+        send("GET", "/v1/store").thenApply(HttpStore::checked).thenApply(HttpStore::json).join();
+    return new Guarantees(
+        answer.getString("engine"),
+        answer.getString("durability"),
+        answer.getString("order"),
+        answer.getString("staleness"));
   }
 
   @Override
@@ -111,17 +117,22 @@ public final class HttpStore implements Store {
     if (response.statusCode() < 300) {
       return response;
     }
-    if (response.body().length == 0) {
-      throw new StoreException(Reason.DICT_NOT_FOUND, "HEAD tells no more than 404");
+    Optional<String> ofHead = response.headers().firstValue("Mizzen-Problem");
+    if (ofHead.isPresent()) {
+      throw new StoreException(reason(ofHead.get()), "HEAD says no more");
     }
     JsonObject problem = json(response);
     String slug = problem.getString("type").substring("https://mizzen.dev/problems/".length());
-    Reason reason =
-        Arrays.stream(Reason.values())
-            .filter(r -> r.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(slug))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException(problem.encode()));
-    throw new StoreException(reason, problem.getString("detail"));
+    StoreException refusal = new StoreException(reason(slug), problem.getString("detail"));
+    throw problem.containsKey("step") ? refusal.atStep(problem.getInteger("step")) : refusal;
+  }
+
+  /** For problems that no engine has: something else than a refusal. */
+  static Reason reason(String slug) {
+    return Arrays.stream(Reason.values())
+        .filter(r -> r.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(slug))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(slug));
   }
 
   static JsonObject json(HttpResponse<byte[]> response) {

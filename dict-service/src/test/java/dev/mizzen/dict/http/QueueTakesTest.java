@@ -6,6 +6,7 @@ import static dev.mizzen.dict.engine.Queues.DEFAULT_PARTITION;
 import static dev.mizzen.dict.engine.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mizzen.dict.auth.Caller;
 import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of items whose taker cannot be reached. */
-class QueueCallsTest {
+class QueueTakesTest {
   private static final ObjectName NAME = new ObjectName("default", "q");
 
   private final Store store = new MemoryStore();
-  private final QueueCalls calls = new QueueCalls(store);
+  private final QueueTakes calls = new QueueTakes(store);
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   @BeforeEach
@@ -39,7 +40,9 @@ class QueueCallsTest {
   private Call get(String query) {
     return new Call(
         Operation.QUEUE_GET,
-        NAME,
+        new Caller.Pod("default", "f", "pod-1"),
+        NAME.namespace(),
+        Optional.of(NAME),
         Optional.empty(),
         query,
         MultiMap.caseInsensitiveMultiMap(),
