@@ -3,7 +3,7 @@
     import mizzen
 
     visits = mizzen.Dict.from_name("visits")
-    visits["page"] = visits.get("page", 0) + 1
+    visits.add("page")
 
 The semantics follow Modal's objects of the same names; differences stand in their docstrings. Errors
 are in ``mizzen.exception``.
