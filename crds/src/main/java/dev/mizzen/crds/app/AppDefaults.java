@@ -31,7 +31,7 @@ public record AppDefaults(
             "Compute resources of one container. A Function's own value wins, one by one.")
         Resources resources,
     @JsonPropertyDescription(
-            "Where the helper process for Dict and Queue runs: Pod (in each pod) or None.")
+            "Where the helper process for Dict and Queue runs: Pod (in each pod), Node (one for all pods of a node) or None.")
         Sidecar sidecar) {
 
   /** Says nothing. */

@@ -8,5 +8,11 @@ public final class Annotations {
    */
   public static final String POD_DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
+  /**
+   * On a Dict or Queue that is being deleted, with the value {@code "true"}: {@link
+   * DeletionProtection} does not hold it any longer.
+   */
+  public static final String FORCE_DELETE = Group.NAME + "/force-delete";
+
   private Annotations() {}
 }

@@ -17,5 +17,8 @@ public final class Conditions {
   /** At least one container of a Function runs. */
   public static final String ACTIVE = "Active";
 
+  /** A Queue holds items whose attempts are used up; absent while it does not. */
+  public static final String DEAD_LETTERS = "DeadLetters";
+
   private Conditions() {}
 }

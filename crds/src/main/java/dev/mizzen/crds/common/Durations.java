@@ -1,6 +1,7 @@
 package dev.mizzen.crds.common;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
  * 60s}, {@code 5m} or {@code 1h30m}; a subset of what Go and CEL read.
  */
 public final class Durations {
+  /** What the API says instead of a duration that has no end. */
+  public static final String NEVER = "Never";
+
   private static final Pattern FORMAT =
       Pattern.compile("(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?");
 
@@ -45,6 +49,20 @@ public final class Durations {
     append(text, duration.toMinutesPart(), 'm');
     append(text, duration.toSecondsPart(), 's');
     return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  /**
+   * Reads a duration or {@link #NEVER}, which is empty.
+   *
+   * @throws IllegalArgumentException when the text is neither
+   */
+  public static Optional<Duration> parseOrNever(String text) {
+    return NEVER.equals(text) ? Optional.empty() : Optional.of(parse(text));
+  }
+
+  /** Writes a duration as {@link #format(Duration)} does, and {@link #NEVER} when it is empty. */
+  public static String formatOrNever(Optional<Duration> duration) {
+    return duration.map(Durations::format).orElse(NEVER);
   }
 
   private static long number(String digits) {

@@ -16,6 +16,13 @@ public final class Rules {
       "metadata.name must be a DNS-1035 label (a-z, 0-9 and '-', beginning with a letter, ending with a letter or digit)"
           + " of at most 50 characters, because names of other objects are derived from it";
 
+  /** On the name of an object of Mizzen. */
+  public static final String SIBLING_NAME = "self.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')";
+
+  /** Message of {@link #SIBLING_NAME}. */
+  public static final String SIBLING_NAME_MESSAGE =
+      "must be the name of an object of Mizzen: a-z, 0-9 and '-', beginning with a letter, ending with a letter or digit";
+
   /** On the name of an object of any kind. */
   public static final String OBJECT_NAME =
       "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
@@ -64,8 +71,9 @@ public final class Rules {
   public static final String BYTES_MESSAGE =
       "must be a quantity of bytes: a whole number, then nothing or one of k M G T P Ki Mi Gi Ti Pi, such as 128Mi";
 
+  /** As many digits as CEL can add up without an error. */
   private static final String DURATION =
-      "self.matches('^([0-9]+h)?([0-9]+m)?([0-9]+s)?$') && self != '' && ";
+      "self.matches('^([0-9]{1,6}h)?([0-9]{1,7}m)?([0-9]{1,9}s)?$') && self != '' && ";
 
   /** On a duration between one second and one hour. */
   public static final String UP_TO_ONE_HOUR =
@@ -82,6 +90,37 @@ public final class Rules {
   /** Message of {@link #UP_TO_ONE_DAY}. */
   public static final String UP_TO_ONE_DAY_MESSAGE =
       "must be a duration of 1s to 24h in hours, minutes and whole seconds, such as 90s, 5m or 1h30m";
+
+  /** On a duration of nothing to one day. */
+  public static final String AT_MOST_ONE_DAY = DURATION + "duration(self) <= duration('24h')";
+
+  /** Message of {@link #AT_MOST_ONE_DAY}. */
+  public static final String AT_MOST_ONE_DAY_MESSAGE =
+      "must be a duration of 0s to 24h in hours, minutes and whole seconds, such as 0s, 90s or 5m";
+
+  /** On {@code Never}, or a duration between one second and a year of 365 days. */
+  public static final String NEVER_OR_UP_TO_ONE_YEAR =
+      "self == 'Never' || ("
+          + DURATION
+          + "duration(self) >= duration('1s') && duration(self) <= duration('8760h'))";
+
+  /** Message of {@link #NEVER_OR_UP_TO_ONE_YEAR}. */
+  public static final String NEVER_OR_UP_TO_ONE_YEAR_MESSAGE =
+      "must be Never, or a duration of 1s to 8760h in hours, minutes and whole seconds, such as 24h or 1h30m";
+
+  /** On {@code Never}, or a duration between one second and ten years of 365 days. */
+  public static final String NEVER_OR_UP_TO_TEN_YEARS =
+      "self == 'Never' || ("
+          + DURATION
+          + "duration(self) >= duration('1s') && duration(self) <= duration('87600h'))";
+
+  /** Message of {@link #NEVER_OR_UP_TO_TEN_YEARS}. */
+  public static final String NEVER_OR_UP_TO_TEN_YEARS_MESSAGE =
+      "must be Never, or a duration of 1s to 87600h in hours, minutes and whole seconds, such as 168h or 1h30m";
+
+  /** On a Dict or Queue: what is taken over is another's. */
+  public static final String ADOPTS_ANOTHER =
+      "!has(self.spec) || !has(self.spec.adopt) || self.spec.adopt.name != self.metadata.name";
 
   private Rules() {}
 }

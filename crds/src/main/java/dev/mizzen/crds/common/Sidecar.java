@@ -7,6 +7,9 @@ public enum Sidecar {
   /** A second container in the pod. */
   @JsonProperty("Pod")
   POD("Pod"),
+  /** One for all pods of a node, where the installation has it. */
+  @JsonProperty("Node")
+  NODE("Node"),
   /** None: the container asks the service itself. */
   @JsonProperty("None")
   NONE("None");

@@ -27,6 +27,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mdict")
 @Categories(Group.CATEGORY)
 @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@ValidationRule(
+    value = Rules.ADOPTS_ANOTHER,
+    message =
+        "spec.adopt.name must be another name: a Dict finds what was retained under its own without it")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -36,9 +40,23 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Entries",
+    jsonPath = ".status.entries",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Bytes",
+    jsonPath = ".status.bytes",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Engine",
+    jsonPath = ".status.guarantees.engine",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "URL",
     jsonPath = ".status.url",
-    type = AdditionalPrinterColumn.Type.STRING)
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

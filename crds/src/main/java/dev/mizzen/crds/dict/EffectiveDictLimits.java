@@ -1,9 +1,6 @@
 package dev.mizzen.crds.dict;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.mizzen.crds.common.ApiType;
 import dev.mizzen.crds.common.Quantities;
-import io.fabric8.generator.annotation.Min;
 
 /**
  * The limits in force.
@@ -12,11 +9,7 @@ import io.fabric8.generator.annotation.Min;
  * @param valueBytes bytes of one value at most
  * @param totalBytes bytes of all keys and values together at most
  */
-@ApiType
-public record EffectiveDictLimits(
-    @JsonPropertyDescription("Entries at most.") @Min(1) long entries,
-    @JsonPropertyDescription("Bytes of one value at most.") @Min(1) long valueBytes,
-    @JsonPropertyDescription("Bytes of all keys and values together at most.") @Min(1) long totalBytes) {
+public record EffectiveDictLimits(long entries, long valueBytes, long totalBytes) {
 
   /** The limits of a Dict that says nothing: a million entries, 16 MiB a value, 1 GiB together. */
   public static final EffectiveDictLimits DEFAULT =

@@ -66,7 +66,8 @@ public record FunctionSpec(
             message = "each volume must have a mountPath of its own")
         List<VolumeMount> volumes,
     @JsonPropertyDescription(
-            "Where the helper process for Dict and Queue runs: Pod (in each pod) or None. Absent: None.")
+            "Where the helper process for Dict and Queue runs: Pod (in each pod), Node (one for all pods of a node; the installation"
+                + " must have it: dictNode.enabled of its chart) or None. Absent: None.")
         Sidecar sidecar) {
 
   /** Makes absent lists empty. */

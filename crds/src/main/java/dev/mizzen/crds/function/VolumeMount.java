@@ -30,9 +30,9 @@ public record VolumeMount(
                     + " each after a single slash, none of them '.' or '..', no slash at the end")
         @ValidationRule(
             value =
-                "!(self in ['/', '/root', '/tmp']) && !self.matches('^(/proc|/sys|/dev|/run/mizzen)(/|$)')",
+                "!(self in ['/', '/root', '/tmp']) && !self.matches('^(/proc|/sys|/dev|/run/mizzen|/run/mizzen-dict)(/|$)')",
             message =
-                "mountPath must not be /, /root or /tmp, nor /proc, /sys, /dev, /run/mizzen or a directory below these")
+                "mountPath must not be /, /root or /tmp, nor /proc, /sys, /dev, /run/mizzen, /run/mizzen-dict or a directory below these")
         String mountPath,
     @JsonPropertyDescription("Whether the container may only read. Absent: false.")
         Boolean readOnly) {

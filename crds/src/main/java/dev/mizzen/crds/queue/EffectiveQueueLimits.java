@@ -1,26 +1,18 @@
 package dev.mizzen.crds.queue;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.mizzen.crds.common.ApiType;
 import dev.mizzen.crds.common.Quantities;
-import io.fabric8.generator.annotation.Min;
 
 /**
  * The limits in force.
  *
- * @param items in one partition at most
+ * @param items in all partitions together at most
  * @param partitions at most
  * @param itemBytes bytes of one item at most
  */
-@ApiType
-public record EffectiveQueueLimits(
-    @JsonPropertyDescription("Items of one partition at most.") @Min(1) long items,
-    @JsonPropertyDescription("Partitions at most.") @Min(1) long partitions,
-    @JsonPropertyDescription("Bytes of one item at most.") @Min(1) long itemBytes) {
+public record EffectiveQueueLimits(long items, long partitions, long itemBytes) {
 
   /**
-   * The limits of a Queue that says nothing: a million items a partition, 100 000 partitions, 1 MiB
-   * an item.
+   * The limits of a Queue that says nothing: a million items in 100 000 partitions, 1 MiB an item.
    */
   public static final EffectiveQueueLimits DEFAULT =
       new EffectiveQueueLimits(1_000_000, 100_000, 1L << 20);

@@ -28,6 +28,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mq")
 @Categories(Group.CATEGORY)
 @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@ValidationRule(
+    value = Rules.ADOPTS_ANOTHER,
+    message =
+        "spec.adopt.name must be another name: a Queue finds what was retained under its own without it")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -37,9 +41,36 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Backlog",
+    jsonPath = ".status.waiting",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Oldest",
+    jsonPath = ".status.oldestItemAge",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Leased",
+    jsonPath = ".status.leased",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Dead",
+    jsonPath = ".status.dead",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Delayed",
+    jsonPath = ".status.delayed",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Engine",
+    jsonPath = ".status.guarantees.engine",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "URL",
     jsonPath = ".status.url",
-    type = AdditionalPrinterColumn.Type.STRING)
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

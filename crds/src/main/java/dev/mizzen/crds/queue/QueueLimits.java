@@ -10,14 +10,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * How much a Queue takes.
  *
- * @param items in one partition, 1 to 10 000 000, or null
+ * @param items in all partitions together, 1 to 1 000 000 000, or null
  * @param partitions 1 to 1 000 000, or null
  * @param itemBytes quantity of 1 to 16Mi, or null
  */
 @ApiType
 public record QueueLimits(
-    @JsonPropertyDescription("Items of one partition at most. Absent: 1000000.")
-        @Min(1) @Max(10_000_000) Long items,
+    @JsonPropertyDescription(
+            "Items of all partitions together at most, dead ones too. Absent: 1000000.")
+        @Min(1) @Max(1_000_000_000) Long items,
     @JsonPropertyDescription("Partitions at most. Absent: 100000.") @Min(1) @Max(1_000_000) Long partitions,
     @JsonPropertyDescription("Bytes of one item at most, up to 16Mi. Absent: 1Mi.")
         @Size(max = 32) @ValidationRule(

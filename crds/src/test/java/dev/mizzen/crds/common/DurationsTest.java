@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,13 @@ class DurationsTest {
   @ValueSource(strings = {"1s", "59m59s", "23h59m59s"})
   void readsWhatItWrites(String text) {
     assertThat(Durations.format(Durations.parse(text))).isEqualTo(text);
+  }
+
+  @Test
+  void neverIsNoDuration() {
+    assertThat(Durations.parseOrNever("Never")).isEmpty();
+    assertThat(Durations.parseOrNever("90s")).contains(Duration.ofSeconds(90));
+    assertThat(Durations.formatOrNever(Optional.empty())).isEqualTo("Never");
+    assertThat(Durations.formatOrNever(Optional.of(Duration.ofDays(7)))).isEqualTo("168h");
   }
 }

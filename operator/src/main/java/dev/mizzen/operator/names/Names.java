@@ -23,6 +23,9 @@ public final class Names {
   /** Volume of a function pod that holds the agent's socket. */
   public static final String RUN_VOLUME = "mizzen-run";
 
+  /** Volume of a function pod that holds the dict sidecar's socket. */
+  public static final String DICT_VOLUME = "mizzen-dict";
+
   /** Key of a credential Secret. */
   public static final String CREDENTIAL_KEY = "token";
 

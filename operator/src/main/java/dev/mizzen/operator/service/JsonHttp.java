@@ -47,6 +47,31 @@ final class JsonHttp {
     }
   }
 
+  Outcome<JsonNode> get(String path) {
+    try {
+      return send(request(path).GET());
+    } catch (UncheckedIOException e) {
+      return tokenMissing(e);
+    }
+  }
+
+  /** An answer as a record; one that is none is as good as no answer. */
+  <T> Outcome<T> read(Outcome<JsonNode> answer, Class<T> type) {
+    try {
+      return Outcomes.map(
+          answer,
+          body -> {
+            if (!body.isObject()) {
+              throw new IllegalArgumentException("not a JSON object");
+            }
+            return mapper.convertValue(body, type);
+          });
+    } catch (IllegalArgumentException e) {
+      return new Outcome.Unavailable<>(
+          "", service + " at " + base + " answered something that cannot be read");
+    }
+  }
+
   /** 404 is done as well. */
   Outcome<JsonNode> delete(String path) {
     try {

@@ -35,6 +35,9 @@ public interface OperatorConfig {
   /** Base URL of the dict-service; by default that of the namespace. */
   Optional<URI> dictUrl();
 
+  /** Base URL of the dict sidecar on each node; absent when the installation has none. */
+  Optional<URI> dictNodeUrl();
+
   /** Base URL of volume-api; by default that of the namespace. */
   Optional<URI> volumeApiUrl();
 

@@ -2,6 +2,7 @@ package dev.mizzen.operator.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What an installation sets.
@@ -12,6 +13,8 @@ import java.nio.file.Path;
  * @param gatewayAddress {@code host:port} of the gateway's port for containers
  * @param gatewayUrl base of the gateway's public port as containers see it
  * @param dictUrl base of the dict-service, for containers and for the operator
+ * @param dictNodeUrl base of the dict sidecar of a container's own node; empty when the
+ *     installation has none
  * @param volumeApiUrl base of volume-api
  * @param dictToken file with the operator's token for the dict-service
  * @param volumeToken file with the operator's token for volume-api
@@ -24,6 +27,7 @@ public record Settings(
     String gatewayAddress,
     URI gatewayUrl,
     URI dictUrl,
+    Optional<URI> dictNodeUrl,
     URI volumeApiUrl,
     Path dictToken,
     Path volumeToken,

@@ -22,6 +22,7 @@ public final class SettingsFactory {
         config.gateway().orElse(host("mizzen-gateway", config) + ":" + CONTAINERS_PORT),
         config.gatewayUrl().orElse(url("mizzen-gateway", config)),
         config.dictUrl().orElse(url("mizzen-dict", config)),
+        config.dictNodeUrl(),
         config.volumeApiUrl().orElse(url("mizzen-volume-api", config)),
         config.dictTokenFile(),
         config.volumeTokenFile(),

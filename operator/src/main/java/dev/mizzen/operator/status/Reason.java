@@ -31,6 +31,8 @@ public enum Reason {
   VOLUME_NOT_FOUND("VolumeNotFound"),
   /** A Volume that is named is not Ready. */
   VOLUME_NOT_READY("VolumeNotReady"),
+  /** The installation has no dict sidecar on its nodes. */
+  DICT_NODE_NOT_ENABLED("DictNodeNotEnabled"),
   /** A key that is named is not in the core Secret. */
   KEY_NOT_FOUND("KeyNotFound"),
 
@@ -78,6 +80,8 @@ public enum Reason {
   DEFINITION_REFUSED("DefinitionRefused"),
   /** The claim is not bound to its volume yet. */
   CLAIM_NOT_BOUND("ClaimNotBound"),
+  /** Items were handed out as often as they may be, and never acknowledged. */
+  ATTEMPTS_USED_UP("AttemptsUsedUp"),
   /** Another object has the name that a child needs. */
   NAME_TAKEN("NameTaken"),
 
@@ -85,6 +89,8 @@ public enum Reason {
   DELETING("Deleting"),
   /** Pods still use what should go. */
   STILL_MOUNTED("StillMounted"),
+  /** Somebody uses what is protected from deletion while it is used. */
+  IN_USE("InUse"),
   /** Deletion gave up on what a service keeps. */
   DATA_LEFT_BEHIND("DataLeftBehind");
 

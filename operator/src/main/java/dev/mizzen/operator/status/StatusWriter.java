@@ -10,13 +10,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the status of one kind: only when it differs, as a status-only server-side apply, and into
  * the controller's cache, so that the next reconciliation starts from it. A transition of Ready
- * becomes an event and a line in the log.
+ * becomes an event and a line in the log, an alarm a warning event.
  *
  * @param <S> status
  * @param <R> kind
@@ -26,11 +27,18 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
 
   private final StatusAccess<S, R> access;
   private final EventRecorder events;
+  private final Set<String> alarms;
 
   /** Events go to {@code events}. */
   public StatusWriter(StatusAccess<S, R> access, EventRecorder events) {
+    this(access, events, Set.of());
+  }
+
+  /** Conditions of the types {@code alarms} are a warning when they come to be True. */
+  public StatusWriter(StatusAccess<S, R> access, EventRecorder events, Set<String> alarms) {
     this.access = access;
     this.events = events;
+    this.alarms = Set.copyOf(alarms);
   }
 
   /**
@@ -42,6 +50,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
     }
     R written = patch(object, status, context);
     tell(object, access.conditionsOf(object), access.conditions().apply(status));
+    alarm(object, access.conditionsOf(object), access.conditions().apply(status));
     return written;
   }
 
@@ -67,6 +76,15 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
         .getControllerEventSource()
         .handleRecentResourceUpdate(ResourceID.fromResource(object), written, object);
     return written;
+  }
+
+  private void alarm(R object, List<Condition> before, List<Condition> after) {
+    for (String type : alarms) {
+      boolean knew = Known.finding(before, type).filter(Finding::holds).isPresent();
+      Known.finding(after, type)
+          .filter(finding -> finding.holds() && !knew)
+          .ifPresent(finding -> events.warning(object, finding.reason(), finding.message()));
+    }
   }
 
   private void tell(R object, List<Condition> before, List<Condition> after) {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -85,6 +86,7 @@ public final class RunningOperator implements AutoCloseable {
         "mizzen-gateway.mizzen-system.svc.cluster.local.:8081",
         URI.create("http://mizzen-gateway.mizzen-system.svc.cluster.local."),
         URI.create("http://mizzen-dict.mizzen-system.svc.cluster.local."),
+        Optional.of(URI.create("http://mizzen-dict-node.mizzen-system.svc.cluster.local.")),
         URI.create("http://mizzen-volume-api.mizzen-system.svc.cluster.local."),
         Path.of("/var/run/mizzen/tokens/dict"),
         Path.of("/var/run/mizzen/tokens/volume"),

@@ -4,22 +4,39 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.mizzen.crds.common.Access;
+import dev.mizzen.crds.common.Accessor;
+import dev.mizzen.crds.common.Guarantees;
 import dev.mizzen.crds.common.ReclaimPolicy;
+import dev.mizzen.crds.common.SiblingRef;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServicesTest {
+  private static final DictService.Definition DEFINITION =
+      new DictService.Definition(
+          "u1",
+          Map.of("entries", 5L),
+          Map.of("idle", 60L),
+          Access.ALL,
+          ReclaimPolicy.RETAIN,
+          Optional.empty());
+
   @TempDir private Path folder;
 
   private final List<String> requests = new ArrayList<>();
@@ -59,18 +76,96 @@ class HttpServicesTest {
   void putsADefinitionWithTheTokenAsItIsNow() throws IOException {
     // Given
     DictService service = new HttpDictService(base(), new TokenFile(folder.resolve("token")));
-    DictService.Definition definition =
-        new DictService.Definition("u1", Map.of("entries", 5L), ReclaimPolicy.RETAIN);
-    service.put(DictService.Kind.DICT, "shop", "cache", definition);
+    service.put(DictService.Kind.DICT, "shop", "cache", DEFINITION);
     Files.writeString(folder.resolve("token"), "second\n");
     // When
-    Outcome<Void> outcome = service.put(DictService.Kind.QUEUE, "shop", "jobs", definition);
+    Outcome<QueueFacts> outcome = service.put(DictService.Kind.QUEUE, "shop", "jobs", DEFINITION);
     // Then
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     assertThat(requests.get(0))
         .startsWith("PUT /v1/namespaces/shop/dicts/cache Bearer first")
-        .contains("\"uid\":\"u1\"", "{\"entries\":5}", "\"reclaimPolicy\":\"Retain\"");
+        .endsWith(
+            "{\"uid\":\"u1\",\"limits\":{\"entries\":5},\"idle\":60,\"reclaimPolicy\":\"Retain\"}");
     assertThat(requests.get(1)).startsWith("PUT /v1/namespaces/shop/queues/jobs Bearer second");
+  }
+
+  @Test
+  void putsWhoMayUseItAndWhatItTakesOver() {
+    // Given
+    Access access =
+        new Access(
+            List.of(new Accessor(new SiblingRef("show")), new Accessor(new SiblingRef("show"))),
+            List.of());
+    // When
+    new HttpDictService(base(), () -> "t")
+        .put(
+            DictService.Kind.DICT,
+            "shop",
+            "cache",
+            new DictService.Definition(
+                "u1", Map.of(), Map.of(), access, ReclaimPolicy.DELETE, Optional.of("old")));
+    // Then
+    assertThat(requests.getFirst())
+        .endsWith(
+            "{\"uid\":\"u1\",\"limits\":{},\"access\":{\"readers\":[\"show\"],\"writers\":[]},"
+                + "\"reclaimPolicy\":\"Delete\",\"adopt\":\"old\"}");
+  }
+
+  @Test
+  void readsWhatIsToldOfAQueue() {
+    // Given
+    answer =
+        """
+        {"uid": "u1", "items": 6, "waiting": 1, "delayed": 2, "leased": 3, "dead": 4,
+         "oldestSeconds": 61.9, "waiters": 5, "unusedSeconds": 0.5}
+        """;
+    // When
+    Outcome<Optional<QueueFacts>> outcome =
+        new HttpDictService(base(), () -> "t").get(DictService.Kind.QUEUE, "shop", "jobs");
+    // Then
+    QueueFacts facts = new QueueFacts(1, 2, 3, 4, 61.9, 5, 0.5);
+    assertThat(outcome).isEqualTo(new Outcome.Done<>(Optional.of(facts)));
+    assertThat(facts.oldest()).contains(Duration.ofSeconds(61));
+  }
+
+  @Test
+  void whatIsNotDefinedIsNoRefusal() {
+    // Given
+    status = 404;
+    answer = "{\"type\": \"https://mizzen.dev/problems/dict-not-found\", \"detail\": \"no\"}";
+    // When
+    Outcome<Optional<DictFacts>> outcome =
+        new HttpDictService(base(), () -> "t").get(DictService.Kind.DICT, "shop", "cache");
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Done<>(Optional.empty()));
+  }
+
+  @Test
+  void readsWhatTheEnginePromises() {
+    // Given
+    answer =
+        "{\"engine\": \"E\", \"durability\": \"D\", \"order\": \"O\", \"staleness\": \"S\", \"new\": 1}";
+    // When
+    Outcome<Guarantees> outcome = new HttpDictService(base(), () -> "t").guarantees();
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Done<>(new Guarantees("E", "D", "O", "S")));
+    assertThat(requests.getFirst()).startsWith("GET /v1/store Bearer t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nothing", "[1]", "{\"entries\": \"many\"}"})
+  void anAnswerThatCannotBeReadIsAnOutage(String body) {
+    // Given
+    answer = body;
+    // When
+    Outcome<DictFacts> outcome =
+        new HttpDictService(base(), () -> "t")
+            .put(DictService.Kind.DICT, "shop", "cache", DEFINITION);
+    // Then
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Unavailable.class,
+            away -> assertThat(away.detail()).contains("dict-service", "cannot be read"));
   }
 
   @Test

@@ -19,6 +19,10 @@ final class EnvironmentRenderer {
   /** Where the runner listens. */
   static final int PORT = 8080;
 
+  /** Where the sidecar puts its socket, in a directory that both containers mount. */
+  static final String DICT_PATH = "/run/mizzen-dict";
+
+  private static final String DICT_SOCKET = DICT_PATH + "/dict.sock";
   private static final String SIDECAR_URL = "http://127.0.0.1:7070";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,6 +57,7 @@ final class EnvironmentRenderer {
     variables.add(plain("MIZZEN_NAMESPACE", model.namespace()));
     variables.add(plain("MIZZEN_FUNCTION", model.name()));
     variables.add(plain("MIZZEN_GATEWAY", model.settings().gatewayAddress()));
+    variables.add(plain("MIZZEN_SIDECAR_SOCKET", DICT_SOCKET));
     variables.add(plain("MIZZEN_DICT_UPSTREAM", model.settings().dictUrl().toString()));
     variables.add(
         fromSecret("MIZZEN_CREDENTIAL", Names.credential(model.name()), Names.CREDENTIAL_KEY));
@@ -76,6 +81,9 @@ final class EnvironmentRenderer {
         plain("MIZZEN_TIMEOUT_SECONDS", Long.toString(model.effective().timeout().toSeconds())));
     variables.add(plain("MIZZEN_PORT", Integer.toString(PORT)));
     variables.add(plain("MIZZEN_DICT", dict(model)));
+    if (model.effective().sidecar() == Sidecar.POD) {
+      variables.add(plain("MIZZEN_DICT_SOCKET", DICT_SOCKET));
+    }
     if (!model.effective().volumes().isEmpty()) {
       variables.add(plain("MIZZEN_VOLUMES", volumes(model.effective().volumes())));
     }
@@ -88,9 +96,12 @@ final class EnvironmentRenderer {
   }
 
   private static String dict(FunctionModel model) {
-    return model.effective().sidecar() == Sidecar.POD
-        ? SIDECAR_URL
-        : model.settings().dictUrl().toString();
+    return switch (model.effective().sidecar()) {
+      case POD -> SIDECAR_URL;
+      // The resolver lets no Function through that asks for what the installation does not have.
+      case NODE -> model.settings().dictNodeUrl().orElseThrow().toString();
+      case NONE -> model.settings().dictUrl().toString();
+    };
   }
 
   private static String volumes(List<VolumeMount> mounts) {

@@ -59,7 +59,9 @@ public class FunctionReconciler implements Reconciler<Function> {
   public FunctionReconciler(
       Settings settings, IdentitySecret identity, EventRecorder events, Clock clock) {
     this.settings = settings;
-    this.resolver = new FunctionResolver(new FunctionDefaults(settings.functionImage()));
+    this.resolver =
+        new FunctionResolver(
+            new FunctionDefaults(settings.functionImage()), settings.dictNodeUrl().isPresent());
     this.children = new FunctionChildren(identity);
     this.statuses = new FunctionStatusFactory(new ConditionMerge(clock), settings);
     this.status =

@@ -5,6 +5,7 @@ import dev.mizzen.crds.common.Condition;
 import dev.mizzen.crds.common.ConditionStatus;
 import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.crds.common.LocalRef;
+import dev.mizzen.crds.common.Sidecar;
 import dev.mizzen.crds.function.EffectiveFunction;
 import dev.mizzen.crds.function.FunctionDefaults;
 import dev.mizzen.crds.function.FunctionSpec;
@@ -28,9 +29,12 @@ import java.util.Optional;
 /** Follows the references of a Function. Pure, given the lookup. */
 final class FunctionResolver {
   private final FunctionDefaults defaults;
+  private final boolean nodesHaveSidecar;
 
-  FunctionResolver(FunctionDefaults defaults) {
+  /** {@code nodesHaveSidecar}: whether the installation has a dict sidecar on each node. */
+  FunctionResolver(FunctionDefaults defaults, boolean nodesHaveSidecar) {
     this.defaults = defaults;
+    this.nodesHaveSidecar = nodesHaveSidecar;
   }
 
   FunctionRefs resolve(FunctionSpec spec, Lookup lookup) {
@@ -47,6 +51,14 @@ final class FunctionResolver {
       }
     }
     EffectiveFunction effective = defaults.resolve(spec, app.orElse(null));
+    if (effective.sidecar() == Sidecar.NODE && !nodesHaveSidecar) {
+      return new Missing(
+          Optional.of(effective),
+          missing(
+              Reason.DICT_NODE_NOT_ENABLED,
+              "sidecar is Node, and this installation has no dict sidecar on its nodes; set dictNode.enabled of its chart,"
+                  + " or change sidecar to Pod or None"));
+    }
     return withSecrets(effective, lookup);
   }
 

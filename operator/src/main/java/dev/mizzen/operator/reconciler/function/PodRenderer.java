@@ -2,7 +2,6 @@ package dev.mizzen.operator.reconciler.function;
 
 import dev.mizzen.crds.common.Resources;
 import dev.mizzen.crds.common.Sidecar;
-import dev.mizzen.crds.function.VolumeMount;
 import dev.mizzen.operator.names.ChildLabels;
 import dev.mizzen.operator.names.Names;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,9 +14,6 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +27,6 @@ import java.util.TreeMap;
 final class PodRenderer {
   static final String SECRETS_VERSION = "mizzen.dev/secrets-version";
 
-  private static final String CSI_DRIVER = "csi.mizzen.dev";
-  private static final String RUN_PATH = "/run/mizzen";
   private static final long USER = 65532L;
   private static final long LONGEST_GRACE_SECONDS = 3600;
   private static final long EXIT_SECONDS = 5;
@@ -62,7 +56,7 @@ final class PodRenderer {
                 .map(ref -> new LocalObjectReference(ref.name()))
                 .toList())
         .withContainers(containers(model, revision))
-        .withVolumes(volumes(model))
+        .withVolumes(PodVolumes.of(model))
         .endSpec()
         .build();
   }
@@ -108,7 +102,7 @@ final class PodRenderer {
         .endReadinessProbe()
         .withResources(resources(model.effective().resources()))
         .withSecurityContext(restricted(null))
-        .withVolumeMounts(mounts(model))
+        .withVolumeMounts(PodVolumes.ofFunction(model))
         .build();
   }
 
@@ -124,6 +118,7 @@ final class PodRenderer {
         .withLimits(Map.of("memory", new Quantity("128Mi")))
         .endResources()
         .withSecurityContext(restricted(true))
+        .withVolumeMounts(PodVolumes.ofSidecar())
         .build();
   }
 
@@ -152,49 +147,5 @@ final class PodRenderer {
     if (amount != null) {
       quantities.put(resource, new Quantity(amount));
     }
-  }
-
-  private static List<io.fabric8.kubernetes.api.model.VolumeMount> mounts(FunctionModel model) {
-    List<io.fabric8.kubernetes.api.model.VolumeMount> mounts = new ArrayList<>();
-    for (VolumeMount mount : model.effective().volumes()) {
-      mounts.add(
-          new VolumeMountBuilder()
-              .withName(Names.claim(mount.name()))
-              .withMountPath(mount.mountPath())
-              .withReadOnly(mount.writable() ? null : true)
-              .build());
-    }
-    if (!mounts.isEmpty()) {
-      mounts.add(
-          new VolumeMountBuilder().withName(Names.RUN_VOLUME).withMountPath(RUN_PATH).build());
-    }
-    return mounts;
-  }
-
-  private static List<Volume> volumes(FunctionModel model) {
-    List<Volume> volumes = new ArrayList<>();
-    model.effective().volumes().stream()
-        .map(VolumeMount::name)
-        .distinct()
-        .map(Names::claim)
-        .forEach(
-            claim ->
-                volumes.add(
-                    new VolumeBuilder()
-                        .withName(claim)
-                        .withNewPersistentVolumeClaim()
-                        .withClaimName(claim)
-                        .endPersistentVolumeClaim()
-                        .build()));
-    if (!volumes.isEmpty()) {
-      volumes.add(
-          new VolumeBuilder()
-              .withName(Names.RUN_VOLUME)
-              .withNewCsi()
-              .withDriver(CSI_DRIVER)
-              .endCsi()
-              .build());
-    }
-    return volumes;
   }
 }

@@ -7,6 +7,8 @@ import dev.mizzen.crds.dict.Dict;
 import dev.mizzen.operator.it.OperatorTest;
 import dev.mizzen.operator.it.RunningOperator;
 import dev.mizzen.operator.reconciler.Deadline;
+import dev.mizzen.operator.service.DictFacts;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,44 @@ class DictReconcilerIT extends OperatorTest {
     // Then
     eventually(() -> assertThat(generic(dict)).isNull());
     assertThat(eventsOf(dict)).contains("DataLeftBehind");
+  }
+
+  @Test
+  void showsWhatTheServiceTells() {
+    // Given
+    operator.dicts.facts.put(key("seen"), new DictFacts(3, 700, 1));
+    Dict dict = named(new Dict(), "seen");
+    // When
+    apply("{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: seen}, spec: {}}");
+    // Then
+    awaitCondition(dict, "Ready", "True", "Ready");
+    assertThat(generic(dict).<Integer>get("status", "entries")).isEqualTo(3);
+    assertThat(generic(dict).<String>get("status", "guarantees", "engine")).isEqualTo("Fake");
+  }
+
+  @Test
+  void waitsWhileItIsUsedUntilForced() {
+    // Given
+    operator.dicts.facts.put(key("held"), new DictFacts(3, 700, 1));
+    apply(
+        "{apiVersion: mizzen.dev/v1, kind: Dict, metadata: {name: held}, spec: {deletionProtection: WhileInUse}}");
+    Dict dict = named(new Dict(), "held");
+    awaitCondition(dict, "Ready", "True", "Ready");
+    client.resource(generic(dict)).delete();
+    assertThat(awaitCondition(dict, "Ready", "False", "InUse")).contains("force-delete");
+    eventually(() -> assertThat(eventsOf(dict)).contains("InUse"));
+    operator.clock.forward(Deadline.GIVE_UP_AFTER);
+    // When
+    client
+        .resource(generic(dict))
+        .edit(
+            held -> {
+              held.getMetadata().setAnnotations(Map.of("mizzen.dev/force-delete", "true"));
+              return held;
+            });
+    // Then
+    eventually(() -> assertThat(generic(dict)).isNull());
+    assertThat(operator.dicts.deleted).containsEntry(key("held"), ReclaimPolicy.RETAIN);
   }
 
   @Test

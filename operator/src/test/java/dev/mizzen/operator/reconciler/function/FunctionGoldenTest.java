@@ -49,7 +49,9 @@ class FunctionGoldenTest {
     FunctionStatusFactory statuses =
         new FunctionStatusFactory(new ConditionMerge(NOON), settings());
     FunctionRefs refs =
-        new FunctionResolver(new FunctionDefaults(settings().functionImage()))
+        new FunctionResolver(
+                new FunctionDefaults(settings().functionImage()),
+                settings().dictNodeUrl().isPresent())
             .resolve(function.getSpec(), inputs);
     Map<String, Object> outputs = new LinkedHashMap<>();
     switch (refs) {

@@ -7,6 +7,8 @@ import dev.mizzen.crds.queue.Queue;
 import dev.mizzen.operator.it.OperatorTest;
 import dev.mizzen.operator.it.RunningOperator;
 import dev.mizzen.operator.reconciler.Deadline;
+import dev.mizzen.operator.service.QueueFacts;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,61 @@ class QueueReconcilerIT extends OperatorTest {
     // Then
     eventually(() -> assertThat(generic(queue)).isNull());
     assertThat(eventsOf(queue)).contains("DataLeftBehind");
+  }
+
+  @Test
+  void showsWhatTheServiceTells() {
+    // Given
+    operator.dicts.facts.put(key("seen"), new QueueFacts(4, 0, 2, 0, 61.0, 0, 1));
+    Queue queue = named(new Queue(), "seen");
+    // When
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: seen}, spec: {}}");
+    // Then
+    awaitCondition(queue, "Ready", "True", "Ready");
+    assertThat(generic(queue).<Integer>get("status", "waiting")).isEqualTo(4);
+    assertThat(generic(queue).<String>get("status", "guarantees", "engine")).isEqualTo("Fake");
+  }
+
+  @Test
+  void waitsWhileItIsUsedUntilForced() {
+    // Given
+    operator.dicts.facts.put(key("held"), new QueueFacts(4, 0, 2, 0, 61.0, 0, 1));
+    apply(
+        "{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: held}, spec: {deletionProtection: WhileInUse}}");
+    Queue queue = named(new Queue(), "held");
+    awaitCondition(queue, "Ready", "True", "Ready");
+    client.resource(generic(queue)).delete();
+    assertThat(awaitCondition(queue, "Ready", "False", "InUse")).contains("force-delete");
+    eventually(() -> assertThat(eventsOf(queue)).contains("InUse"));
+    operator.clock.forward(Deadline.GIVE_UP_AFTER);
+    // When
+    client
+        .resource(generic(queue))
+        .edit(
+            held -> {
+              held.getMetadata().setAnnotations(Map.of("mizzen.dev/force-delete", "true"));
+              return held;
+            });
+    // Then
+    eventually(() -> assertThat(generic(queue)).isNull());
+    assertThat(operator.dicts.deleted).containsEntry(key("held"), ReclaimPolicy.RETAIN);
+  }
+
+  @Test
+  void warnsOnceOfDeadItems() {
+    // Given
+    operator.dicts.facts.put(key("dying"), new QueueFacts(0, 0, 0, 1, null, 0, 1));
+    Queue queue = named(new Queue(), "dying");
+    apply("{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: dying}, spec: {}}");
+    awaitCondition(queue, "DeadLetters", "True", "AttemptsUsedUp");
+    operator.dicts.facts.put(key("dying"), new QueueFacts(0, 0, 0, 2, null, 0, 1));
+    // When
+    apply(
+        "{apiVersion: mizzen.dev/v1, kind: Queue, metadata: {name: dying}, spec: {delivery: {maxAttempts: 9}}}");
+    // Then
+    eventually(() -> assertThat(generic(queue).<Integer>get("status", "dead")).isEqualTo(2));
+    assertThat(eventsOf(queue)).containsOnlyOnce("AttemptsUsedUp");
+    assertThat(condition(queue, "Ready")).containsEntry("status", "True");
   }
 
   @Test
