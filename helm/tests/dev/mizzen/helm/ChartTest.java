@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ class ChartTest {
             "mizzen-gateway:80",
             "mizzen-gateway:8081",
             "mizzen-dict:80",
+            "mizzen-dict:8082",
             "mizzen-volume-api:80",
             "mizzen-object-store:9000");
   }
@@ -145,6 +147,72 @@ class ChartTest {
           .containsEntry("MIZZEN_STORE_REGION", "eu-west-1")
           .containsEntry("AWS_SECRET_ACCESS_KEY", "s3/AWS_SECRET_ACCESS_KEY");
     }
+  }
+
+  @Test
+  void dictsAndQueuesAreOnADiskOfTheDictServiceUnlessTheValuesSayOtherwise() {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.BUNDLED.yaml());
+
+    // Then
+    assertThat(environment(objects, "mizzen-dict"))
+        .containsEntry("MIZZEN_ENGINE", "RocksDB")
+        .containsEntry("MIZZEN_DATA_DIR", "/data")
+        .doesNotContainKey("MIZZEN_VALKEY_NODES");
+    assertThat(objects)
+        .filteredOn(StatefulSet.class::isInstance)
+        .map(StatefulSet.class::cast)
+        .filteredOn(it -> it.getMetadata().getName().equals("mizzen-dict"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.getSpec().getVolumeClaimTemplates()).hasSize(1));
+  }
+
+  @Test
+  void withValkeyTheDictServiceHasNoDisk() {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.VALKEY.yaml());
+
+    // Then
+    assertThat(environment(objects, "mizzen-dict"))
+        .containsEntry("MIZZEN_ENGINE", "Valkey")
+        .containsEntry("MIZZEN_VALKEY_NODES", "valkey-0.valkey:6379,10.0.0.7:6380")
+        .containsEntry("MIZZEN_VALKEY_USER", "valkey/user")
+        .containsEntry("MIZZEN_VALKEY_PASSWORD", "valkey/password")
+        .containsEntry("MIZZEN_VALKEY_TLS", "true")
+        .doesNotContainKey("MIZZEN_DATA_DIR");
+    assertThat(objects)
+        .filteredOn(it -> it.getMetadata().getName().equals("mizzen-dict"))
+        .extracting(HasMetadata::getKind)
+        .contains("Deployment")
+        .doesNotContain("StatefulSet");
+    assertThat(Workload.named(objects, "mizzen-dict").pod().getVolumes())
+        .allMatch(volume -> volume.getEmptyDir() != null);
+  }
+
+  @Test
+  void theSidecarOfANodeIsThereWhenAskedForAndTheOperatorKnows() {
+    // Given
+    String url = "http://mizzen-dict-node.%s.svc.k8s.example.".formatted(Helm.NAMESPACE);
+    List<HasMetadata> without = Helm.objects(Helm.CHART, Values.BUNDLED.yaml());
+
+    // When
+    List<HasMetadata> with = Helm.objects(Helm.CHART, Values.FULL.yaml());
+
+    // Then
+    assertThat(environment(without, "mizzen-operator")).doesNotContainKey("MIZZEN_DICT_NODE_URL");
+    assertThat(without).noneMatch(it -> it.getMetadata().getName().equals("mizzen-dict-node"));
+    assertThat(environment(with, "mizzen-operator")).containsEntry("MIZZEN_DICT_NODE_URL", url);
+    assertThat(environment(with, "mizzen-dict-node"))
+        .containsEntry("MIZZEN_SIDECAR_MODE", "Node")
+        .containsKey("MIZZEN_DICT_UPSTREAM");
+    assertThat(Workload.named(with, "mizzen-dict-node").pod().getAutomountServiceAccountToken())
+        .isFalse();
+    assertThat(with)
+        .filteredOn(Service.class::isInstance)
+        .map(Service.class::cast)
+        .filteredOn(it -> it.getMetadata().getName().equals("mizzen-dict-node"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.getSpec().getInternalTrafficPolicy()).isEqualTo("Local"));
   }
 
   @Test

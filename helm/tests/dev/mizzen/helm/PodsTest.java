@@ -22,7 +22,7 @@ class PodsTest {
   private static final String AGENT = "mizzen-volume-agent";
 
   /** Secrets that somebody else makes: the operator, or who installs. */
-  private static final Set<String> ELSEWHERE = Set.of("mizzen-identity", "s3");
+  private static final Set<String> ELSEWHERE = Set.of("mizzen-identity", "s3", "valkey");
 
   static Stream<Values> values() {
     return Values.all();

@@ -29,6 +29,15 @@ class RefusalsTest {
         Arguments.of("gatway: {}", "gatway"),
         Arguments.of("images: {operator: {tag: x, digest: y}}", "digest"),
         Arguments.of("logLevel: verbose", "logLevel"),
+        Arguments.of("dict: {engine: Memory}", "engine"),
+        Arguments.of("dict: {valkey: {nodes: [valkey]}}", "nodes"),
+        Arguments.of(
+            "{objectStore: {existingSecret: s3}, dict: {engine: Valkey}}",
+            "dict.valkey.nodes must name a server"),
+        Arguments.of(
+            "{objectStore: {existingSecret: s3}, dict: {valkey: {nodes: ['v:6379']}}}",
+            "set dict.engine=Valkey to use it"),
+        Arguments.of("metrics: {prometheusRule: {queueAgeSeconds: 1h}}", "queueAgeSeconds"),
         Arguments.of("dictService: {storage: {size: big}}", "size"),
         Arguments.of("volumes: {agent: {kubeletDir: kubelet}}", "kubeletDir"));
   }

@@ -73,6 +73,15 @@ class RightsTest {
   }
 
   @Test
+  void theDictServiceMakesAndDeletesButChangesNothing() {
+    for (String resource : List.of("dicts", "queues")) {
+      assertThat(verbs("mizzen-dict", "mizzen.dev", resource))
+          .containsExactlyInAnyOrder("get", "create", "delete");
+    }
+    assertThat(subjects("mizzen-dict")).containsExactly("mizzen-dict");
+  }
+
+  @Test
   void servicesThatAreCalledAskWhoCalls() {
     assertThat(subjects("mizzen-reviews"))
         .containsExactlyInAnyOrder("mizzen-gateway", "mizzen-dict", "mizzen-volume-api");

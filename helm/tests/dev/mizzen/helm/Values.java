@@ -44,10 +44,28 @@ record Values(String name, String yaml) {
           dictService: {storage: {size: 50Gi, className: fast}}
           volumes: {agent: {kubeletDir: /var/lib/k0s/kubelet, dataDir: /data/mizzen}}
           objectStore: {existingSecret: s3, bundled: {storage: {size: 1Ti, className: slow}}}
+          dictNode: {enabled: true, nodeSelector: {pool: functions}}
+          metrics:
+            serviceMonitor: {enabled: true, interval: 15s, labels: {release: prometheus}}
+            prometheusRule: {enabled: true, labels: {release: prometheus}, queueAgeSeconds: 60}
+            dashboard: {enabled: true}
+          """);
+  static final Values VALKEY =
+      new Values(
+          "Dicts and Queues in a Valkey of one's own",
+          """
+          objectStore: {existingSecret: s3}
+          dict:
+            engine: Valkey
+            valkey:
+              nodes: ["valkey-0.valkey:6379", "10.0.0.7:6380"]
+              secretRef: {name: valkey}
+              tls: true
+          metrics: {prometheusRule: {enabled: true}}
           """);
 
   static Stream<Values> all() {
-    return Stream.of(BUNDLED, OWN, FULL);
+    return Stream.of(BUNDLED, OWN, FULL, VALKEY);
   }
 
   @Override
