@@ -36,6 +36,12 @@ public final class Bytes implements Comparable<Bytes> {
     return array.length;
   }
 
+  /** Whether these bytes come first in this; no bytes always do. */
+  public boolean startsWith(Bytes prefix) {
+    int length = prefix.array.length;
+    return length <= array.length && Arrays.equals(array, 0, length, prefix.array, 0, length);
+  }
+
   @Override
   public int compareTo(Bytes other) {
     return Arrays.compareUnsigned(array, other.array);

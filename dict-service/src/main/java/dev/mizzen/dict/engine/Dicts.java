@@ -98,4 +98,9 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
       ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait) {
     throw new UnsupportedOperationException("in the making");
   }
+
+  /** From now on no watch waits, and what does is answered as if its wait were over. */
+  default void stopWaiting() {
+    throw new UnsupportedOperationException("in the making");
+  }
 }

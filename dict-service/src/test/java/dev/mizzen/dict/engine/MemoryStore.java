@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 public final class MemoryStore implements Store {
   private static final long TICK_MILLIS = 5;
 
-  private final MemoryDicts dicts = new MemoryDicts();
+  private final MemoryDicts dicts;
   private final MemoryQueues queues;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -18,17 +18,23 @@ public final class MemoryStore implements Store {
   /** By the real clock. */
   public MemoryStore() {
     this(InstantSource.system(), System::nanoTime);
-    ticker.scheduleAtFixedRate(queues::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** By a test's clock. */
   public MemoryStore(ManualClock clock) {
     this(clock, clock);
-    clock.onAdvance(queues::tick);
+    clock.onAdvance(this::tick);
   }
 
   private MemoryStore(InstantSource clock, LongSupplier nanoClock) {
+    dicts = new MemoryDicts(clock, nanoClock);
     queues = new MemoryQueues(clock, nanoClock);
+  }
+
+  private void tick() {
+    dicts.tick();
+    queues.tick();
   }
 
   @Override
