@@ -1,0 +1,41 @@
+package dev.mizzen.dict.conformance;
+
+import dev.mizzen.dict.engine.ManualClock;
+import dev.mizzen.dict.engine.MemoryStore;
+import dev.mizzen.dict.engine.Store;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** The specification of dicts keeps itself. */
+class MemoryDictConformanceTest extends AllDictConformance {
+  private final ManualClock clock = new ManualClock();
+  private final MemoryStore store = new MemoryStore(clock);
+
+  @AfterAll
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected Store store() {
+    return store;
+  }
+
+  @Override
+  protected ManualClock clock() {
+    return clock;
+  }
+
+  @Nested
+  class Infos extends DictInfosConformance {
+    @Override
+    protected Store store() {
+      return store;
+    }
+
+    @Override
+    protected ManualClock clock() {
+      return clock;
+    }
+  }
+}
