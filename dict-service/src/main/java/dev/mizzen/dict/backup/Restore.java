@@ -2,14 +2,11 @@ package dev.mizzen.dict.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Puts a backup in the place of a data folder. The old data goes only when the new one is there,
@@ -50,7 +47,7 @@ public final class Restore {
   public long from(InputStream backup) throws IOException {
     Files.createDirectories(data);
     Path unpacked = data.resolve(UNPACKED);
-    delete(unpacked);
+    Folders.delete(unpacked);
     Files.createDirectory(unpacked);
     long bytes = Archive.read(backup, unpacked);
     for (String part : PARTS) {
@@ -60,7 +57,7 @@ public final class Restore {
     }
     trial.open(unpacked);
     Path replaced = data.resolve(REPLACED);
-    delete(replaced);
+    Folders.delete(replaced);
     Files.createDirectory(replaced);
     // The stamp goes first and comes last: a folder without it and with data is refused.
     for (String part : PARTS) {
@@ -69,8 +66,8 @@ public final class Restore {
     for (String part : PARTS.reversed()) {
       move(unpacked.resolve(part), data.resolve(part));
     }
-    delete(replaced);
-    delete(unpacked);
+    Folders.delete(replaced);
+    Folders.delete(unpacked);
     return bytes;
   }
 
@@ -82,25 +79,6 @@ public final class Restore {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("the data folder spans file systems: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mizzen.dict.http;
 
+import dev.mizzen.dict.backup.Backups;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.objects.ClientObjects;
 import java.util.concurrent.CompletionStage;
@@ -14,8 +15,10 @@ final class Calls {
   private final QueueTakes takes;
   private final QueueSettling settling;
   private final ObjectCalls objects;
+  private final BackupCalls backups;
 
-  Calls(Store store, ByteBudget budget, ClientObjects clientObjects) {
+  Calls(Store store, ByteBudget budget, ClientObjects clientObjects, Backups backups) {
+    this.backups = new BackupCalls(backups);
     this.dictDefinitions = new DictDefinitions(store);
     this.entries = new DictEntries(store, budget);
     this.dicts = new DictMany(store);
@@ -61,6 +64,7 @@ final class Calls {
       case DICT_CREATE, QUEUE_CREATE -> objects.create(call);
       case DICT_DELETE, QUEUE_DELETE -> objects.delete(call);
       case STORE -> objects.store(call);
+      case BACKUP -> backups.take(call);
     };
   }
 }

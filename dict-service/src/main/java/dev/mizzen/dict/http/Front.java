@@ -1,6 +1,7 @@
 package dev.mizzen.dict.http;
 
 import dev.mizzen.dict.auth.Caller;
+import dev.mizzen.dict.backup.Backups;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.http.Problem.Slug;
 import dev.mizzen.dict.objects.ClientObjects;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -39,11 +41,12 @@ public final class Front implements Handler<HttpServerRequest> {
       Store store,
       Admission admission,
       ClientObjects objects,
+      Backups backups,
       ByteBudget budget,
       CallListener listener,
       BooleanSupplier stopping) {
     this.admission = admission;
-    this.calls = new Calls(store, budget, objects);
+    this.calls = new Calls(store, budget, objects, backups);
     this.bodies = new BodyReader(budget);
     this.listener = listener;
     this.stopping = stopping;
@@ -121,7 +124,32 @@ public final class Front implements Handler<HttpServerRequest> {
     reply.headers().forEach(response::putHeader);
     reply.contentLength().ifPresent(l -> response.putHeader("Content-Length", Long.toString(l)));
     closeSoon(response);
+    if (reply.content().isPresent()) {
+      stream(response, reply, reply.content().get());
+      return;
+    }
     response.end(reply.body()).onComplete(sent -> reply.end().reached(sent.succeeded()));
+  }
+
+  private static void stream(HttpServerResponse response, Reply reply, Reply.Content content) {
+    response.setChunked(true);
+    Thread.ofVirtual()
+        .name("stream")
+        .start(
+            () -> {
+              boolean whole = false;
+              try {
+                content.write(new ResponseOutput(response));
+                response.end().toCompletionStage().toCompletableFuture().join();
+                whole = true;
+              } catch (IOException | RuntimeException e) {
+                LOG.atWarn().addKeyValue("reason", e.toString()).log("A stream broke off");
+                // Without its last chunk the client knows that it is not whole.
+                response.reset();
+              } finally {
+                reply.end().reached(whole);
+              }
+            });
   }
 
   private void fail(HttpServerRequest request, String kind, long begin, Throwable thrown) {

@@ -81,7 +81,9 @@ public enum Operation {
   /** Deletes the Kubernetes object. */
   QUEUE_DELETE("DELETE", Operation.QUEUE + "/object", Right.DELETE, 0),
   /** What the store promises. */
-  STORE("GET", "/v1/store", Right.IDENTITY, 0);
+  STORE("GET", "/v1/store", Right.IDENTITY, 0),
+  /** Everything there is. */
+  BACKUP("GET", "/v1/backup", Right.BACKUP, 0);
 
   private static final String NAMESPACE = "/v1/namespaces/{namespace}/";
   private static final String DICT = NAMESPACE + "dicts/{name}";
@@ -114,7 +116,9 @@ public enum Operation {
     /** Make the Kubernetes object. */
     CREATE,
     /** Delete the Kubernetes object. */
-    DELETE
+    DELETE,
+    /** Read everything of all namespaces. */
+    BACKUP
   }
 
   private final String method;
@@ -172,6 +176,7 @@ public enum Operation {
       case WRITE -> access("update", data, namespace, name);
       case CREATE -> access("create", "", namespace, name);
       case DELETE -> access("delete", "", namespace, name);
+      case BACKUP -> new Access("get", "dicts", "backup", "", "");
       case IDENTITY -> throw new IllegalStateException("needs no right");
     };
   }

@@ -19,12 +19,16 @@ import java.util.stream.Collectors;
 record Path(
     List<Operation> here, String namespace, Optional<ObjectName> name, Optional<Bytes> key) {
   private static final String STORE = "/v1/store";
+  private static final String BACKUP = "/v1/backup";
   private static final String NAMESPACES = "/v1/namespaces/";
 
   /** Takes a raw path apart; throws a problem when there is no such path. */
   static Path of(String raw) {
     if (raw.equals(STORE)) {
       return new Path(Routes.STORE, "", Optional.empty(), Optional.empty());
+    }
+    if (raw.equals(BACKUP)) {
+      return new Path(Routes.BACKUP, "", Optional.empty(), Optional.empty());
     }
     if (!raw.startsWith(NAMESPACES)) {
       throw notFound();

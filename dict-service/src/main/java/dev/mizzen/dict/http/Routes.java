@@ -11,6 +11,7 @@ final class Routes {
       Arrays.stream(Operation.values()).collect(Collectors.groupingBy(Operation::template));
 
   static final List<Operation> STORE = at(Operation.STORE);
+  static final List<Operation> BACKUP = at(Operation.BACKUP);
   static final List<Operation> DICT = at(Operation.DICT_DEFINE);
   static final List<Operation> ENTRIES = at(Operation.DICT_LIST);
   static final List<Operation> ENTRY = at(Operation.DICT_GET);

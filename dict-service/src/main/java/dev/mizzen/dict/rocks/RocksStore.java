@@ -6,6 +6,7 @@ import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,20 @@ public final class RocksStore implements Store {
             System::nanoTime,
             CommitListener.NOBODY)) {
       opened.totals();
+    }
+  }
+
+  /** Whether a store is open in this folder, here or in another process. */
+  public static boolean inUse(Path folder) {
+    if (!Files.exists(folder.resolve("FORMAT"))) {
+      return false;
+    }
+    try {
+      probe(folder);
+      return false;
+    } catch (IOException e) {
+      // RocksDB has no code of its own for it; a store that is damaged is not in use.
+      return e.getCause() instanceof RocksDBException cause && cause.getMessage().contains("lock");
     }
   }
 

@@ -28,6 +28,9 @@ final class RestoreCommand {
       return 2;
     }
     try {
+      if (RocksStore.inUse(Path.of(folder))) {
+        throw new IOException("a dict-service is running on " + folder + ": stop it first");
+      }
       long bytes = new Restore(Path.of(folder), RocksStore::probe).from(in);
       LOG.atInfo().addKeyValue("bytes", bytes).log("Restored");
       return 0;

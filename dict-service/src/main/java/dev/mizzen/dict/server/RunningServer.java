@@ -7,6 +7,7 @@ import dev.mizzen.dict.auth.KubernetesApi;
 import dev.mizzen.dict.auth.PodTokens;
 import dev.mizzen.dict.auth.Reviews;
 import dev.mizzen.dict.auth.VertxKubernetesApi;
+import dev.mizzen.dict.backup.Backups;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.http.Admission;
 import dev.mizzen.dict.http.ByteBudget;
@@ -101,6 +102,8 @@ final class RunningServer {
             new Reviews(api, Ticker.systemTicker()));
     Admission admission = new Admission(store, gatekeeper);
     ClientObjects objects = new ClientObjects(store, api);
+    Backups backups = new Backups(config.store().folder(), store::checkpoint);
+    backups.tidy();
     metrics.watchStore(store::totals, () -> store.problem().isEmpty());
     metrics.watchBodies(budget);
     metrics.watchProcess(process);
@@ -110,7 +113,7 @@ final class RunningServer {
     // A negative port is any free one, the same for all.
     int shared = config.port() == 0 ? -1 : config.port();
     for (int i = 0; i < loops(); i++) {
-      Front front = new Front(store, admission, objects, budget, metrics, () -> stopping);
+      Front front = new Front(store, admission, objects, backups, budget, metrics, () -> stopping);
       port = deploy(new Listener(shared, front));
     }
     double age = process.ageSeconds();
