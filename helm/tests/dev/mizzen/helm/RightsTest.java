@@ -73,6 +73,13 @@ class RightsTest {
   }
 
   @Test
+  void nobodyReadsBackupsUnlessSomebodyLetsThem() {
+    assertThat(rolesWith("mizzen.dev", "dicts/backup")).containsExactly("mizzen-backup");
+    assertThat(of(ClusterRoleBinding.class).map(it -> it.getRoleRef().getName()))
+        .doesNotContain("mizzen-backup");
+  }
+
+  @Test
   void theDictServiceMakesAndDeletesButChangesNothing() {
     for (String resource : List.of("dicts", "queues")) {
       assertThat(verbs("mizzen-dict", "mizzen.dev", resource))
