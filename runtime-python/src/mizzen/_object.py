@@ -127,7 +127,7 @@ class Ephemeral:
     def __exit__(self, *_):
         self._left.set()
         try:
-            DICTS.send("DELETE", f"{self._object._path()}/object", safe=True)
+            DICTS.send("DELETE", f"{self._object._path()}/object")
         except exception.Error:
             pass  # it is kept alive no longer, so it goes by itself
 
