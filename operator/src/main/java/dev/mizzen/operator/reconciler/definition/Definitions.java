@@ -1,5 +1,6 @@
 package dev.mizzen.operator.reconciler.definition;
 
+import dev.mizzen.crds.common.Guarantees;
 import dev.mizzen.operator.events.EventRecorder;
 import dev.mizzen.operator.reconciler.ExternalData;
 import dev.mizzen.operator.reconciler.Failures;
@@ -61,9 +62,10 @@ public final class Definitions<S, R extends CustomResource<?, S>, F extends Fact
   public UpdateControl<R> reconcile(R seen, Context<R> context) {
     R object = status.isNew(seen) ? status.write(seen, defined.first(seen), context) : seen;
     Outcome<F> outcome = telling.tell(object.getMetadata(), defined.definition(object));
-    status.write(object, defined.observed(object, outcome, guarantees.known()), context);
-    return UpdateControl.<R>noUpdate()
-        .rescheduleAfter(outcome instanceof Outcome.Done<F> ? WHEN_READY : WHEN_NOT_READY);
+    boolean answered = outcome instanceof Outcome.Done<F>;
+    Optional<Guarantees> promised = answered ? guarantees.known() : Optional.empty();
+    status.write(object, defined.observed(object, outcome, promised), context);
+    return UpdateControl.<R>noUpdate().rescheduleAfter(answered ? WHEN_READY : WHEN_NOT_READY);
   }
 
   /** Removes the definition, when nothing that its protection names is in the way. */

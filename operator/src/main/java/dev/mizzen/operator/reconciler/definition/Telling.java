@@ -37,17 +37,33 @@ final class Telling<F extends Facts> {
 
   /** Makes sure that the service knows, and tells how things are. */
   Outcome<F> tell(ObjectMeta meta, Definition wanted) {
-    Instant now = clock.instant();
+    return wasToldLately(meta, wanted)
+        ? look(meta).orElseGet(() -> put(meta, wanted))
+        : put(meta, wanted);
+  }
+
+  private boolean wasToldLately(ObjectMeta meta, Definition wanted) {
     Told last = byUid.get(meta.getUid());
-    if (last != null && last.definition.equals(wanted) && now.isBefore(last.at.plus(AGAIN))) {
-      Outcome<Optional<F>> seen = service.get(kind, meta.getNamespace(), meta.getName());
-      if (seen instanceof Outcome.Done<Optional<F>>(Optional<F> facts) && facts.isPresent()) {
-        return new Outcome.Done<>(facts.get());
-      }
-    }
+    return last != null
+        && last.definition.equals(wanted)
+        && clock.instant().isBefore(last.at.plus(AGAIN));
+  }
+
+  /** How things are; empty when the service lost the definition. */
+  private Optional<Outcome<F>> look(ObjectMeta meta) {
+    return switch (service.get(kind, meta.getNamespace(), meta.getName())) {
+      case Outcome.Done<Optional<F>>(Optional<F> facts) -> facts.map(Outcome.Done::new);
+      case Outcome.Unavailable<Optional<F>>(String slug, String detail) ->
+          Optional.of(new Outcome.Unavailable<>(slug, detail));
+      case Outcome.Refused<Optional<F>>(String slug, String detail) ->
+          Optional.of(new Outcome.Refused<>(slug, detail));
+    };
+  }
+
+  private Outcome<F> put(ObjectMeta meta, Definition wanted) {
     Outcome<F> outcome = service.put(kind, meta.getNamespace(), meta.getName(), wanted);
     if (outcome instanceof Outcome.Done<F>) {
-      byUid.put(meta.getUid(), new Told(wanted, now));
+      byUid.put(meta.getUid(), new Told(wanted, clock.instant()));
     }
     return outcome;
   }
