@@ -4,6 +4,9 @@ import static dev.mizzen.dict.conformance.Given.dict;
 import static dev.mizzen.dict.conformance.Given.key;
 import static dev.mizzen.dict.conformance.Given.value;
 import static dev.mizzen.dict.engine.Stages.await;
+import static dev.mizzen.dict.sidecar.Requests.LEN;
+import static dev.mizzen.dict.sidecar.Requests.awaitHealthy;
+import static dev.mizzen.dict.sidecar.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.dict.conformance.Polling;
@@ -14,45 +17,17 @@ import dev.mizzen.dict.http.RawHttp;
 import dev.mizzen.dict.server.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens, retries and the end. */
 class SidecarTest {
   private static final ObjectName NAME = new ObjectName("default", "it");
-  private static final String LEN = "/v1/namespaces/default/dicts/it:len";
-  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-  private static String get(int port, String path) {
-    try (RawHttp raw = new RawHttp(port)) {
-      return raw.text("GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(path)).answer();
-    }
-  }
-
-  private static String post(int port, String path, String body) {
-    try (RawHttp raw = new RawHttp(port)) {
-      return raw.text(
-              "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
-                  .formatted(path, body.length(), body))
-          .answer();
-    }
-  }
-
-  private static void awaitHealthy(TestSidecar sidecar) {
-    Polling.until(() -> get(sidecar.port(), "/health").startsWith("HTTP/1.1 200"));
-  }
 
   @Test
   void tellsTheGatewayWhoItIs() {
@@ -73,8 +48,8 @@ class SidecarTest {
 
   @Test
   void fetchesAnotherTokenWhenOneIsRefusedAndBeforeItExpires() {
-    try (FakeUpstream refusing =
-            new FakeUpstream("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+    try (ScriptedUpstream refusing =
+            new ScriptedUpstream("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
         TestSidecar sidecar = new TestSidecar(refusing.port())) {
       // Given
       awaitHealthy(sidecar);
@@ -131,57 +106,9 @@ class SidecarTest {
   }
 
   @Test
-  void waitsForAServiceThatIsNotThereYet() throws IOException {
-    // Given
-    int port = TestSidecar.freePort();
-    try (TestSidecar sidecar = new TestSidecar(port)) {
-      awaitHealthy(sidecar);
-      CompletableFuture<String> answer =
-          CompletableFuture.supplyAsync(() -> post(sidecar.port(), LEN, "body"));
-
-      // When
-      try (FakeUpstream upstream = new FakeUpstream(port, OK)) {
-        // Then
-        assertThat(answer.join()).startsWith("HTTP/1.1 200");
-        assertThat(upstream.requests()).isEqualTo(1);
-      }
-    }
-  }
-
-  @Test
-  void repeatsAReadWhoseConnectionBroke() {
-    try (FakeUpstream upstream = new FakeUpstream("", "", OK);
-        TestSidecar sidecar = new TestSidecar(upstream.port())) {
-      // When
-      String answer = get(sidecar.port(), LEN);
-
-      // Then
-      assertThat(answer).startsWith("HTTP/1.1 200");
-      assertThat(upstream.requests()).isEqualTo(3);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x"})
-  void doesNotRepeatAWriteThatMayHaveBeenDone(String body) {
-    try (FakeUpstream upstream = new FakeUpstream("", OK);
-        TestSidecar sidecar = new TestSidecar(upstream.port())) {
-      // When
-      String answer = post(sidecar.port(), "/v1/namespaces/default/queues/q:get", body);
-
-      // Then
-      assertThat(answer)
-          .startsWith("HTTP/1.1 503")
-          .contains("storage-unavailable")
-          .contains("whether the call was done is not known");
-      assertThat(upstream.requests()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void cutsAnAnswerShortThatWasCutShort() {
-    try (FakeUpstream upstream =
-            new FakeUpstream("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf\n");
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf\n");
         TestSidecar sidecar = new TestSidecar(upstream.port());
         RawHttp raw = new RawHttp(sidecar.port())) {
       // When
@@ -243,61 +170,62 @@ class SidecarTest {
     }
   }
 
-  /**
-   * Answers each connection's first request with the next of its answers, then closes; an empty one
-   * is no answer.
-   */
-  private static final class FakeUpstream implements AutoCloseable {
-    private final ServerSocket server;
-    private final AtomicInteger requests = new AtomicInteger();
+  @Test
+  void endsAWaitOverThereWhenItsClientLeaves() {
+    try (ScriptedUpstream upstream = new ScriptedUpstream(ScriptedUpstream.SILENT);
+        TestSidecar sidecar = new TestSidecar(upstream.port())) {
+      RawHttp client = new RawHttp(sidecar.port());
+      client.text(
+          "POST %s:get?wait=50 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+              .formatted(Requests.QUEUE));
+      Polling.until(() -> !upstream.requests().isEmpty());
 
-    FakeUpstream(String... answers) {
-      this(0, answers);
+      // When
+      client.close();
+
+      // Then
+      upstream.left().join();
     }
+  }
 
-    FakeUpstream(int port, String... answers) {
-      try {
-        server = new ServerSocket();
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-      Thread.ofVirtual().start(() -> serve(answers));
+  @Test
+  void answersRequestsThatCameAheadInTheirOrder() {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");
+        TestSidecar sidecar = new TestSidecar(upstream.port());
+        RawHttp client = new RawHttp(sidecar.port())) {
+      String one = "POST %s:get HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx";
+
+      // When
+      client.text((one + one).formatted(Requests.QUEUE, Requests.QUEUE));
+
+      // Then
+      assertThat(client.answer()).endsWith("1");
+      assertThat(client.answer()).endsWith("2");
     }
+  }
 
-    int port() {
-      return server.getLocalPort();
-    }
+  @Test
+  void tellsPrometheusWhatItDoes() {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(ScriptedUpstream.BREAKS, ScriptedUpstream.OK);
+        TestSidecar sidecar = new TestSidecar(upstream.port())) {
+      get(sidecar.port(), LEN);
 
-    int requests() {
-      return requests.get();
-    }
+      // When
+      String metrics = get(sidecar.managementPort(), "/metrics");
 
-    private void serve(String... answers) {
-      while (!server.isClosed()) {
-        try (Socket socket = server.accept()) {
-          byte[] head = new byte[4096];
-          if (socket.getInputStream().read(head) > 0) {
-            int n = requests.getAndIncrement();
-            OutputStream out = socket.getOutputStream();
-            out.write(answers[Math.min(n, answers.length - 1)].getBytes(StandardCharsets.UTF_8));
-            out.flush();
-          }
-        } catch (IOException e) {
-          // The test has closed it.
-          continue;
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        server.close();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+      // Then
+      assertThat(metrics)
+          .contains("mizzen_process_startup_seconds ")
+          .containsPattern("mizzen_process_resident_bytes [1-9]")
+          .contains("mizzen_sidecar_requests_total{outcome=\"2xx\"} 1")
+          .contains("mizzen_sidecar_retries_total{reason=\"broken\"} 1")
+          .contains("mizzen_sidecar_upstream_failures_total{kind=\"broken\"} 1")
+          .contains("mizzen_sidecar_held_bytes 0.0")
+          .contains("mizzen_sidecar_calls 0.0");
     }
   }
 }
