@@ -57,6 +57,7 @@ final class AotCache {
       command.addAll(List.of("bash", script.toString(), root.toString(), "" + run.port()));
       command.add(String.join(" ", run.paths()));
       command.add(String.join(" ", run.arguments()));
+      command.add(run.peer().orElse(""));
       run.environment().forEach((key, value) -> command.add(key + "=" + value));
       int status = Commands.status(log, command);
       Path cache = root.resolve(JavaApplication.AOT_CACHE.substring(1));

@@ -2,6 +2,7 @@ package dev.mizzen.images;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,11 +24,19 @@ final class Catalogue {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
-  /** One of these runs in every pod that wants it, so it is small before it is fast. */
+  /**
+   * One of these runs in every pod that wants it, so it is small before it is fast. The heap begins
+   * small and grows with the calls that wait, up to the common share of the container's limit; an
+   * archive that is not relocated stays shared memory of all of a node's sidecars.
+   */
   private static final List<String> SIDECAR_FLAGS =
       List.of(
-          "-Xmx24m",
+          "-Xms6m",
+          "-Xmn2m",
           "-Xss256k",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=16m",
           "-XX:MaxMetaspaceSize=48m",
@@ -108,7 +117,10 @@ final class Catalogue {
             "dict-service",
             "dict-service",
             "target/lib",
-            Pattern.compile("(netty|vertx|jackson|slf4j)-.*").asMatchPredicate()),
+            Pattern.compile(
+                    "netty-(buffer|codec-base|codec-http|common|handler|resolver|transport"
+                        + "|transport-native-unix-common)-\\d.*|(jackson-core|slf4j-api)-.*")
+                .asMatchPredicate()),
         "dev.mizzen.dict.sidecar.DictSidecar",
         SIDECAR_FLAGS,
         new Training.Run(
@@ -120,9 +132,16 @@ final class Catalogue {
                 "MIZZEN_NAMESPACE", "training",
                 "MIZZEN_FUNCTION", "training",
                 "MIZZEN_POD_NAME", "training",
-                "MIZZEN_POD_UID", "training"),
+                "MIZZEN_POD_UID", "training",
+                "MIZZEN_SIDECAR_SOCKET", "/tmp/dict.sock"),
             7070,
-            List.of("/v1/namespaces/training/dicts/d:len")));
+            List.of(
+                "/health",
+                "/v1/namespaces/training/dicts/d:len",
+                "PUT:/v1/namespaces/training/dicts/d/entries/k",
+                "POST:/v1/namespaces/training/queues/q:put?wait=1"),
+            // Gateway and dict-service at once: what it is for is to pass calls on.
+            Optional.of("{\"podToken\": \"training\", \"expiresInSeconds\": 600}")));
   }
 
   private static Image volumeCsi() {

@@ -3,28 +3,35 @@ package dev.mizzen.dict.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 
-/** What the kernel knows of this process. */
+/** What the kernel knows of this process; NaN where it does not say. */
 public final class ProcessFacts {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path STAT = Path.of("/proc/self/stat");
+  private static final Path UPTIME = Path.of("/proc/uptime");
 
-  private final Clock clock;
+  /** Field 22 of proc_pid_stat(5), counted behind the command's name in parentheses. */
+  private static final int START_TIME = 22 - 3;
 
-  /** Ages are told by this clock. */
-  public ProcessFacts(Clock clock) {
-    this.clock = clock;
-  }
+  /** The unit of user space on every architecture of ours. */
+  private static final double TICKS_A_SECOND = 100;
 
-  /** Since exec. */
+  /**
+   * Seconds since exec, to a hundredth. Both ends are times since boot: the JDK's start instant is
+   * only good to a second, as the time of the boot is.
+   */
   public double ageSeconds() {
-    Instant start = ProcessHandle.current().info().startInstant().orElse(clock.instant());
-    return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+    try {
+      String stat = Files.readString(STAT);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      double uptime = Double.parseDouble(Files.readString(UPTIME).split(" ")[0]);
+      return Math.max(0, uptime - Long.parseLong(fields[START_TIME]) / TICKS_A_SECOND);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
   }
 
-  /** NaN where there is no such file. */
+  /** Resident set size. */
   public double residentBytes() {
     try {
       for (String line : Files.readAllLines(STATUS)) {

@@ -93,7 +93,7 @@ final class RunningServer {
   }
 
   private void listen() {
-    ProcessFacts process = new ProcessFacts(Clock.systemUTC());
+    ProcessFacts process = new ProcessFacts();
     ByteBudget budget = new ByteBudget(config.bodyBytes());
     KubernetesApi api = kubernetes();
     Gatekeeper gatekeeper =

@@ -8,7 +8,7 @@ import java.util.Set;
 /** What all calls of a sidecar share. */
 final class Proxy {
   /** Of a long poll, with both its connections; measured, with some room. */
-  private static final long BYTES_A_CALL = 16 << 10;
+  private static final long BYTES_A_CALL = 12 << 10;
 
   private static final long MAX_HELD_BYTES = 8 << 20;
 

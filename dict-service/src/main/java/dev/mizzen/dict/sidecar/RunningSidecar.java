@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class RunningSidecar {
   private final SidecarConfig config;
   private final Optional<SocketFile> socket;
   private final Network network = new Network();
-  private final SidecarMetrics metrics = new SidecarMetrics(new ProcessFacts(Clock.systemUTC()));
+  private final SidecarMetrics metrics = new SidecarMetrics(new ProcessFacts());
   private final Optional<PodTokenSource> tokens;
   private final Proxy proxy;
   private final List<Channel> listening = new ArrayList<>();

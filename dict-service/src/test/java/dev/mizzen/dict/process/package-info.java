@@ -1,0 +1,2 @@
+/** The kernel is asked for real. */
+package dev.mizzen.dict.process;
