@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param enqueued items ever put
  * @param done items ever taken or acknowledged
  * @param dropped items ever cleared, or gone with their partition's time
- * @param waiters gets, leases and puts that wait now
+ * @param waiters gets, leases, puts and looks at items that wait now
  * @param unused since a client last used it; since the process started when nobody has
  */
 public record QueueInfo(

@@ -35,6 +35,17 @@ final class Agenda {
     return null;
   }
 
+  /** Whether something is due that no operation may come before. */
+  boolean isUrgent() {
+    long now = clock.millis();
+    for (Chore chore : chores) {
+      if (chore.urgent() && chore.due() <= now) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Does what is due and shares the batch. */
   void tend(Batch batch) throws RocksDBException {
     for (Chore chore : chores) {

@@ -1,6 +1,5 @@
 package dev.mizzen.dict.rocks;
 
-import dev.mizzen.dict.engine.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +21,9 @@ final class Batch {
   final Cells times;
   final Cells uses;
   final Cells requests;
-  private final Map<Bytes, byte[]> newItems = new LinkedHashMap<>();
-  private final List<byte[]> takenItems = new ArrayList<>();
+  final Cells dedupKeys;
+  final QueueChanges queues;
   private final Map<DictState, Boolean> dicts = new LinkedHashMap<>();
-  private final Map<QueueState, Map<Bytes, PartitionState>> queues = new LinkedHashMap<>();
   private final List<byte[]> droppedMeta = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
@@ -41,6 +39,8 @@ final class Batch {
     this.times = new Cells(files, files.times);
     this.uses = new Cells(files, files.uses);
     this.requests = new Cells(files, files.requests);
+    this.dedupKeys = new Cells(files, files.dedupKeys);
+    this.queues = new QueueChanges(files);
   }
 
   /** The time of all of its operations, in milliseconds since 1970: after each was submitted. */
@@ -52,37 +52,8 @@ final class Batch {
     return catalog;
   }
 
-  void putItem(byte[] key, byte[] stored) {
-    newItems.put(Bytes.of(key), stored);
-  }
-
-  /** The stored item, still there. */
-  byte[] item(byte[] key) throws RocksDBException {
-    byte[] staged = newItems.get(Bytes.of(key));
-    byte[] stored = staged != null ? staged : files.get(files.items, key);
-    if (stored == null) {
-      throw new IllegalStateException("the store is damaged: an item of a queue is missing");
-    }
-    return stored;
-  }
-
-  /** An item that was put in this very batch leaves no trace. */
-  void removeItem(byte[] key) {
-    if (newItems.remove(Bytes.of(key)) == null) {
-      takenItems.add(key);
-    }
-  }
-
   void touch(DictState state) {
     dicts.put(state, true);
-  }
-
-  void touch(QueueState state) {
-    queues.computeIfAbsent(state, s -> new LinkedHashMap<>());
-  }
-
-  void touch(QueueState state, PartitionState partition) {
-    queues.computeIfAbsent(state, s -> new LinkedHashMap<>()).put(partition.name, partition);
   }
 
   void touchHeader() {
@@ -103,21 +74,6 @@ final class Batch {
     }
   }
 
-  void dropItems(long id) {
-    dropRange(files.items, Records.id(id), Records.id(id + 1));
-    dropRange(
-        files.meta,
-        Records.partitionKey(id, Bytes.of("")),
-        Records.partitionKey(id + 1, Bytes.of("")));
-  }
-
-  void dropItems(long id, PartitionState partition) {
-    dropRange(
-        files.items,
-        Records.itemKey(id, partition.name, partition.front()),
-        Records.itemKey(id, partition.name, partition.tail()));
-  }
-
   /** To be done once everything so far is durable. */
   void answer(Runnable answer) {
     answers.add(answer);
@@ -134,14 +90,8 @@ final class Batch {
       times.writeTo(batch);
       uses.writeTo(batch);
       requests.writeTo(batch);
-      // An item is put once before it is taken, so put and single delete cancel out at the next
-      // flush.
-      for (byte[] key : takenItems) {
-        batch.singleDelete(files.items, key);
-      }
-      for (Map.Entry<Bytes, byte[]> item : newItems.entrySet()) {
-        batch.put(files.items, item.getKey().array(), item.getValue());
-      }
+      queues.writeTo(batch, catalog);
+      dedupKeys.writeTo(batch);
       writeMeta(batch);
       for (Range range : ranges) {
         batch.deleteRange(range.column, range.from, range.to);
@@ -151,7 +101,7 @@ final class Batch {
       }
     }
     dicts.keySet().forEach(catalog::publish);
-    queues.keySet().forEach(catalog::publish);
+    queues.publish(catalog);
   }
 
   private void writeMeta(WriteBatch batch) throws RocksDBException {
@@ -163,32 +113,8 @@ final class Batch {
         batch.put(files.meta, dict.key(), dict.write());
       }
     }
-    for (Map.Entry<QueueState, Map<Bytes, PartitionState>> entry : queues.entrySet()) {
-      QueueState queue = entry.getKey();
-      boolean definition = entry.getValue().isEmpty();
-      for (PartitionState partition : entry.getValue().values()) {
-        definition |= writePartition(batch, queue, partition);
-      }
-      if (definition && catalog.queues.get(queue.name) == queue) {
-        batch.put(files.meta, queue.key(), queue.write());
-      }
-    }
     if (headerTouched) {
       batch.put(files.meta, Catalog.HEADER, catalog.header());
     }
-  }
-
-  /** Whether the queue's own record changed with it. */
-  private boolean writePartition(WriteBatch batch, QueueState queue, PartitionState partition)
-      throws RocksDBException {
-    byte[] key = Records.partitionKey(queue.id, partition.name);
-    if (partition.size() > 0) {
-      batch.put(files.meta, key, partition.write());
-      return false;
-    }
-    queue.partitions.remove(partition.name);
-    queue.firstFree = Math.max(queue.firstFree, partition.tail());
-    batch.delete(files.meta, key);
-    return true;
   }
 }

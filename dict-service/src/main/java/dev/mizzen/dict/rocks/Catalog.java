@@ -1,13 +1,10 @@
 package dev.mizzen.dict.rocks;
 
-import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Totals;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,9 +102,13 @@ final class Catalog {
       dictBytes += view.bytes();
     }
     long items = 0;
+    long leased = 0;
+    long dead = 0;
     long queueBytes = 0;
     for (QueueInfo info : durableQueues.values()) {
       items += info.items();
+      leased += info.leased();
+      dead += info.dead();
       queueBytes += info.bytes();
     }
     return new Totals(
@@ -116,8 +117,8 @@ final class Catalog {
         dictBytes,
         durableQueues.size(),
         items,
-        0,
-        0,
+        leased,
+        dead,
         queueBytes,
         waiters.get());
   }
@@ -130,10 +131,10 @@ final class Catalog {
         });
   }
 
-  /** Reads all of it; one small record per dict, queue and partition, whatever they hold. */
-  static Catalog load(RocksFiles files, StoreClock clock) throws RocksDBException, IOException {
+  /** Reads all of it. */
+  static Catalog load(RocksFiles files, StoreClock clock, QueueLoader queues)
+      throws RocksDBException, IOException {
     Catalog catalog = new Catalog(clock);
-    Map<Long, QueueState> byId = new HashMap<>();
     byte[] header = files.get(files.meta, HEADER);
     if (header != null) {
       catalog.readHeader(header);
@@ -148,31 +149,14 @@ final class Catalog {
           QueueState queue =
               QueueState.read(Records.nameOf(key), all.value(), catalog.newLastUse());
           catalog.queues.put(queue.name, queue);
-          byId.put(queue.id, queue);
         }
       }
       all.status();
-      // After the queues they belong to, whatever the order of the keys.
-      for (all.seek(new byte[] {'p'}); all.isValid() && all.key()[0] == 'p'; all.next()) {
-        restorePartition(byId, all.key(), all.value());
-      }
-      all.status();
     }
+    queues.load(catalog.queues.values());
     catalog.dicts.values().forEach(catalog::publish);
     catalog.queues.values().forEach(catalog::publish);
     return catalog;
-  }
-
-  private static void restorePartition(Map<Long, QueueState> byId, byte[] key, byte[] stored)
-      throws IOException {
-    long id = ByteBuffer.wrap(key, 1, Long.BYTES).getLong();
-    QueueState queue = byId.get(id);
-    if (queue == null) {
-      throw new IOException(
-          "the store is damaged: a partition belongs to no queue (id " + id + ")");
-    }
-    Bytes name = Bytes.of(Arrays.copyOfRange(key, 1 + Long.BYTES, key.length));
-    queue.restore(PartitionState.read(name, stored));
   }
 
   private void readHeader(byte[] stored) {

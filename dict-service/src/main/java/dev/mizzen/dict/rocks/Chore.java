@@ -26,4 +26,9 @@ interface Chore {
   default boolean alone() {
     return false;
   }
+
+  /** Whether no operation may be decided before all of what is due is done. */
+  default boolean urgent() {
+    return false;
+  }
 }

@@ -44,7 +44,7 @@ final class Format1 {
         });
   }
 
-  static byte[] queue(byte[] key, byte[] stored) {
+  static byte[] queue(byte[] key, byte[] stored, Format1Queues queues) {
     return Fields.read(
         stored,
         in -> {
@@ -65,7 +65,7 @@ final class Format1 {
                   new Definition<>(head.uid, policy, head.reclaim),
                   null);
           queue.retained = head.retained;
-          queue.firstFree = in.readLong();
+          queues.firstFree(head.id, in.readLong());
           return queue.write();
         });
   }

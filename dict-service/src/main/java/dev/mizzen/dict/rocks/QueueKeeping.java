@@ -4,18 +4,33 @@ import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Refusals;
+import org.rocksdb.RocksDBException;
 
 /** Definitions of queues. */
 final class QueueKeeping extends Keeping<QueuePolicy, QueueState> {
   private final Catalog catalog;
   private final Waiters waiters;
   private final RequestMemory requests;
+  private final QueueAgenda agenda;
+  private final Clearing clearing;
+  private final RoomLine room;
 
-  QueueKeeping(Writer writer, Catalog catalog, Waiters waiters, RequestMemory requests, long now) {
+  QueueKeeping(
+      Writer writer,
+      Catalog catalog,
+      Waiters waiters,
+      RequestMemory requests,
+      QueueAgenda agenda,
+      Clearing clearing,
+      RoomLine room,
+      long now) {
     super(writer, catalog.queues, now);
     this.catalog = catalog;
     this.waiters = waiters;
     this.requests = requests;
+    this.agenda = agenda;
+    this.clearing = clearing;
+    this.room = room;
   }
 
   @Override
@@ -30,34 +45,39 @@ final class QueueKeeping extends Keeping<QueuePolicy, QueueState> {
 
   @Override
   void touch(Batch batch, QueueState queue) {
-    batch.touch(queue);
+    batch.queues.touch(queue);
   }
 
   /** Who waits goes on waiting. */
   @Override
   void empty(Batch batch, QueueState queue) {
-    clear(batch, queue);
+    forget(batch, queue);
+    queue.id = catalog.newId();
+    queue.forgetCounts();
+    batch.touchHeader();
+    batch.queues.touchCounts(queue);
+  }
+
+  private void forget(Batch batch, QueueState queue) {
+    clearing.forget(batch, queue);
+    batch.queues.dropId(queue.id);
     requests.forget(batch, queue);
   }
 
-  /** All items go; they stay behind under an id that nobody has any more. */
-  void clear(Batch batch, QueueState queue) {
-    batch.dropItems(queue.id);
-    queue.id = catalog.newId();
-    queue.forgetItems();
-    batch.touchHeader();
-    batch.touch(queue);
-  }
-
   @Override
-  void redefined(Batch batch, QueueState queue, Definition<QueuePolicy> before) {}
+  void redefined(Batch batch, QueueState queue, Definition<QueuePolicy> before)
+      throws RocksDBException {
+    if (!queue.definition.policy().partitionTtl().equals(before.policy().partitionTtl())) {
+      queue.partitions.values().forEach(p -> agenda.set(p, p.end()));
+    }
+    room.serve(batch, queue);
+  }
 
   @Override
   void undefined(Batch batch, QueueState queue) {
     waiters.refuse(queue, batch, Refusals.noQueue(queue.name));
     if (!queue.retained) {
-      batch.dropItems(queue.id);
-      requests.forget(batch, queue);
+      forget(batch, queue);
     }
   }
 }

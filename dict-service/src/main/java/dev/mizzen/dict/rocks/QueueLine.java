@@ -1,131 +1,224 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
-import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.ItemId;
+import dev.mizzen.dict.engine.ItemPage;
+import dev.mizzen.dict.engine.Lease;
+import dev.mizzen.dict.engine.NewItem;
 import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.rocks.HeldItem.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /** Items going in and out of one partition within a batch, and to those who wait there. */
 final class QueueLine {
-  /** Where taken items came from. */
-  private record Ticket(ObjectName queue, long id, Bytes partition, List<Long> sequences) {}
+  /** Where taken items came from, and what was known of them. */
+  record Ticket(long id, long clears, Bytes partition, List<Origin> origins) {}
+
+  /** One taken item. */
+  record Origin(long sequence, long putMillis, int attempts, long epoch) {}
+
+  /** Takes what is at the front. */
+  private interface Taking {
+    void take(long sequence, byte[] key, byte[] stored, Value value);
+  }
 
   private final Waiters waiters;
+  private final QueueAgenda agenda;
 
-  QueueLine(Waiters waiters) {
+  QueueLine(Waiters waiters, QueueAgenda agenda) {
     this.waiters = waiters;
+    this.agenda = agenda;
   }
 
-  static long size(QueueState queue, Bytes partition) {
-    PartitionState state = queue.partitions.get(partition);
-    return state == null ? 0 : state.size();
-  }
-
-  void append(Batch batch, QueueState queue, Bytes partition, List<Value> items)
+  /** Puts at the tail; at least one item. */
+  void append(Batch batch, PartitionState partition, List<NewItem> items, long ownMillis)
       throws RocksDBException {
-    if (items.isEmpty()) {
-      return;
+    QueueState queue = partition.queue;
+    filling(partition);
+    for (NewItem item : items) {
+      long sequence = partition.tail++;
+      int size = item.value().data().length;
+      batch.queues.putItem(key(partition, sequence), Records.item(item.value(), batch.now()));
+      if (item.delay().isZero()) {
+        partition.waiting.add(sequence);
+        partition.plainBytes += size;
+        queue.waiting++;
+        queue.bytes += size;
+      } else {
+        HeldItem held = new HeldItem(partition, sequence, size, State.DELAYED);
+        queue.enter(held);
+        agenda.set(held, batch.now() + Times.millisUp(item.delay()));
+        batch.queues.putState(held);
+      }
     }
-    PartitionState state = queue.partition(partition);
-    for (Value item : items) {
-      long sequence = state.append(item.data().length);
-      batch.putItem(Records.itemKey(queue.id, partition, sequence), Records.item(item));
-    }
-    count(batch, queue, state, items);
-    serve(batch, queue, partition);
+    queue.enqueued += items.size();
+    partition.ownMillis = ownMillis;
+    begin(batch, partition, batch.now());
+    batch.queues.touchCounts(queue);
   }
 
-  /** The partition holds at least one item. */
-  Taken take(Batch batch, QueueState queue, Bytes partition, int most) throws RocksDBException {
-    PartitionState state = queue.partitions.get(partition);
+  /** Something comes in; before it does. */
+  static void filling(PartitionState partition) {
+    if (partition.isEmpty()) {
+      partition.queue.filled++;
+    }
+  }
+
+  /** Something went out; it may have been the last. */
+  void emptied(Batch batch, PartitionState partition) {
+    if (partition.isEmpty()) {
+      partition.queue.filled--;
+      partition.ownMillis = 0;
+      agenda.remove(partition);
+    }
+    batch.queues.touch(partition);
+  }
+
+  /** The partition's time begins. It is looked at again when the time last known is over. */
+  void begin(Batch batch, PartitionState partition, long at) {
+    partition.lastPut = at;
+    long end = partition.end();
+    if (end < partition.at) {
+      agenda.set(partition, end);
+    }
+    batch.queues.touch(partition);
+  }
+
+  Taken take(Batch batch, PartitionState partition, int most) throws RocksDBException {
+    QueueState queue = partition.queue;
     List<Value> items = new ArrayList<>();
-    List<Long> sequences = new ArrayList<>();
+    List<Origin> origins = new ArrayList<>();
+    front(
+        batch,
+        partition,
+        most,
+        (sequence, key, stored, value) -> {
+          HeldItem held = partition.held.get(sequence);
+          if (held == null) {
+            leavePlain(partition, sequence, value.data().length);
+          } else {
+            queue.leave(held);
+            batch.queues.dropState(held);
+          }
+          batch.queues.removeItem(key);
+          items.add(value);
+          origins.add(
+              new Origin(
+                  sequence,
+                  Records.putMillis(stored, partition.lastPut),
+                  held == null ? 0 : held.attempts,
+                  held == null ? 0 : held.epoch));
+        });
+    queue.done += items.size();
+    batch.queues.touchCounts(queue);
+    emptied(batch, partition);
+    return new Taken(items, new Ticket(queue.id, queue.clears, partition.name, origins));
+  }
+
+  List<Lease> lease(Batch batch, PartitionState partition, int most, Optional<Duration> leaseFor)
+      throws RocksDBException {
+    QueueState queue = partition.queue;
+    List<Lease> leases = new ArrayList<>();
+    long until =
+        batch.now() + Times.millisUp(leaseFor.orElse(queue.definition.policy().leaseFor()));
+    front(
+        batch,
+        partition,
+        most,
+        (sequence, key, stored, value) -> {
+          HeldItem held = partition.held.get(sequence);
+          if (held == null) {
+            int size = value.data().length;
+            leavePlain(partition, sequence, size);
+            held = new HeldItem(partition, sequence, size, State.LEASED);
+          } else {
+            queue.leave(held);
+          }
+          held.state = State.LEASED;
+          held.attempts++;
+          held.epoch++;
+          queue.enter(held);
+          agenda.set(held, until);
+          batch.queues.putState(held);
+          leases.add(
+              new Lease(
+                  new Lease.Ref(new ItemId(partition.name, sequence), held.epoch),
+                  held.attempts,
+                  value));
+        });
+    batch.queues.touch(partition);
+    return leases;
+  }
+
+  private static void leavePlain(PartitionState partition, long sequence, int size) {
+    partition.waiting.remove(sequence);
+    partition.plainBytes -= size;
+    partition.queue.waiting--;
+    partition.queue.bytes -= size;
+  }
+
+  /** Goes by number to each item: whatever was there before them is not met. */
+  private static void front(Batch batch, PartitionState partition, int most, Taking taking)
+      throws RocksDBException {
     long bytes = 0;
-    while (items.size() < most && state.size() > 0) {
-      long sequence = state.front();
-      byte[] key = Records.itemKey(queue.id, partition, sequence);
-      Value item = Records.item(batch.item(key));
-      int size = item.data().length;
-      bytes += size;
+    for (int taken = 0; taken < most && !partition.waiting.isEmpty(); taken++) {
+      long sequence = partition.waiting.first();
+      byte[] key = key(partition, sequence);
+      byte[] stored = batch.queues.item(key);
+      Value value = Records.item(stored);
+      bytes += value.data().length;
+      if (bytes > Store.MAX_ANSWER_BYTES && taken > 0) {
+        return;
+      }
+      taking.take(sequence, key, stored, value);
+      partition.head = Math.max(partition.head, sequence + 1);
+    }
+  }
+
+  Optional<ItemPage> look(Batch batch, PartitionState partition, Optional<Long> after, int most)
+      throws RocksDBException {
+    List<ItemPage.Item> items = new ArrayList<>();
+    long bytes = 0;
+    long sequence = partition.waiting.ceiling(after.map(a -> a + 1).orElse(0L));
+    while (sequence != Sequences.NONE && items.size() < most) {
+      Value value = Records.item(batch.queues.item(key(partition, sequence)));
+      bytes += value.data().length;
       if (bytes > Store.MAX_ANSWER_BYTES && !items.isEmpty()) {
         break;
       }
-      batch.removeItem(key);
-      state.removeFront(size);
-      items.add(item);
-      sequences.add(sequence);
-      queue.items--;
-      queue.bytes -= size;
+      HeldItem held = partition.held.get(sequence);
+      items.add(
+          new ItemPage.Item(
+              new ItemId(partition.name, sequence), held == null ? 0 : held.attempts, value));
+      sequence = partition.waiting.ceiling(sequence + 1);
     }
-    if (state.size() == 0) {
-      queue.filled--;
-    }
-    batch.touch(queue, state);
-    return new Taken(items, new Ticket(queue.name, queue.id, partition, sequences));
+    return items.isEmpty() ? Optional.empty() : Optional.of(new ItemPage(items));
   }
 
-  /** Items of a queue that was cleared or removed meanwhile are gone with it. */
-  void giveBack(Batch batch, Taken taken) throws RocksDBException {
-    Ticket ticket = (Ticket) taken.ticket();
-    QueueState queue = batch.catalog().queues.get(ticket.queue);
-    if (queue == null || queue.id != ticket.id) {
+  /** Who waits for items of a partition has its turn. */
+  void serve(Batch batch, PartitionState partition) throws RocksDBException {
+    LinkedHashSet<Waiter<?>> line = partition.queue.lines.get(partition.name);
+    if (line == null || partition.waiting.isEmpty()) {
       return;
     }
-    PartitionState state = queue.partition(ticket.partition);
-    for (int i = 0; i < ticket.sequences.size(); i++) {
-      Value item = taken.items().get(i);
-      long sequence = ticket.sequences.get(i);
-      state.comeBack(sequence, item.data().length);
-      batch.putItem(Records.itemKey(queue.id, ticket.partition, sequence), Records.item(item));
-    }
-    count(batch, queue, state, taken.items());
-    serve(batch, queue, ticket.partition);
-  }
-
-  /** Runs in a batch of its own. */
-  long clear(Batch batch, QueueState queue, Bytes partition) {
-    PartitionState state = queue.partitions.remove(partition);
-    if (state == null) {
-      return 0;
-    }
-    queue.items -= state.size();
-    queue.bytes -= state.bytes();
-    queue.filled--;
-    queue.firstFree = Math.max(queue.firstFree, state.tail());
-    batch.dropItems(queue.id, state);
-    batch.dropMeta(Records.partitionKey(queue.id, partition));
-    batch.touch(queue);
-    return state.size();
-  }
-
-  private static void count(
-      Batch batch, QueueState queue, PartitionState state, List<Value> added) {
-    if (state.size() == added.size()) {
-      queue.filled++;
-    }
-    queue.items += added.size();
-    for (Value item : added) {
-      queue.bytes += item.data().length;
-    }
-    batch.touch(queue, state);
-  }
-
-  private void serve(Batch batch, QueueState queue, Bytes partition) throws RocksDBException {
-    LinkedHashSet<Waiter> line = queue.waiting.get(partition);
-    while (line != null && !line.isEmpty() && size(queue, partition) > 0) {
-      Waiter first = line.getFirst();
-      waiters.remove(first);
-      if (first.cancelled) {
-        batch.answer(() -> first.result.complete(Taken.NOTHING));
-      } else {
-        Taken taken = take(batch, queue, partition, first.most);
-        batch.answer(() -> first.result.complete(taken));
+    for (Waiter<?> waiter : List.copyOf(line)) {
+      if (partition.waiting.isEmpty()) {
+        return;
+      }
+      if (waiter.tryNow(batch, partition.queue)) {
+        waiters.remove(waiter);
       }
     }
+  }
+
+  static byte[] key(PartitionState partition, long sequence) {
+    return Records.itemKey(partition.id, partition.name, sequence);
   }
 }

@@ -13,7 +13,8 @@ final class Records {
   /** Bytes of an entry before its content type: version and the type's length. */
   static final int ENTRY_HEADER = Long.BYTES + 1;
 
-  private static final int ITEM_HEADER = 1;
+  private static final int ITEM_HEADER_1 = 1;
+  private static final int ITEM_HEADER = 1 + Long.BYTES + 1;
 
   private Records() {}
 
@@ -69,9 +70,15 @@ final class Records {
         .array();
   }
 
-  static byte[] item(Value value) {
+  /**
+   * An item as it is since format 2: a byte of 0 where format 1 had the length of the type, the
+   * time of its put, and then as before.
+   */
+  static byte[] item(Value value, long putMillis) {
     byte[] type = value.contentType().getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(ITEM_HEADER + type.length + value.data().length)
+        .put((byte) 0)
+        .putLong(putMillis)
         .put((byte) type.length)
         .put(type)
         .put(value.data())
@@ -79,8 +86,34 @@ final class Records {
   }
 
   static Value item(byte[] stored) {
-    int value = ITEM_HEADER + typeLength(stored, 0);
-    return new Value(type(stored, ITEM_HEADER), Arrays.copyOfRange(stored, value, stored.length));
+    int header = stored[0] == 0 ? ITEM_HEADER : ITEM_HEADER_1;
+    int value = header + typeLength(stored, header - 1);
+    return new Value(type(stored, header), Arrays.copyOfRange(stored, value, stored.length));
+  }
+
+  /** When it was put, in milliseconds since 1970; what is given for an item of format 1. */
+  static long putMillis(byte[] stored, long otherwise) {
+    return stored[0] == 0 ? ByteBuffer.wrap(stored).getLong(1) : otherwise;
+  }
+
+  static byte[] countsKey(long id) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) 'c').putLong(id).array();
+  }
+
+  /** The partition of an {@link #itemKey}. */
+  static Bytes partitionOf(byte[] itemKey) {
+    int begin = Long.BYTES + 1;
+    return Bytes.of(Arrays.copyOfRange(itemKey, begin, begin + itemKey[Long.BYTES]));
+  }
+
+  /** The sequence number of an {@link #itemKey}. */
+  static long sequenceOf(byte[] itemKey) {
+    return ByteBuffer.wrap(itemKey).getLong(itemKey.length - Long.BYTES);
+  }
+
+  /** The id that a key begins with. */
+  static long idOf(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
   }
 
   static byte[] definitionKey(char kind, ObjectName name) {

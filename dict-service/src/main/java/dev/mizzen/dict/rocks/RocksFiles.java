@@ -69,6 +69,12 @@ final class RocksFiles implements AutoCloseable {
   /** Answers of requests that may come again. */
   final ColumnFamilyHandle requests;
 
+  /** What is known of held items, by the keys of {@link #items}. */
+  final ColumnFamilyHandle states;
+
+  /** {@link DedupKeys}. */
+  final ColumnFamilyHandle dedupKeys;
+
   /** Opens or makes the store; on failure nothing stays open. */
   static RocksFiles open(RocksSettings settings) throws IOException, RocksDBException {
     StoreFormat format = StoreFormat.check(settings.folder());
@@ -106,7 +112,9 @@ final class RocksFiles implements AutoCloseable {
                   new ColumnFamilyDescriptor(new byte[] {'i'}, column),
                   new ColumnFamilyDescriptor(new byte[] {'t'}, column),
                   new ColumnFamilyDescriptor(new byte[] {'u'}, column),
-                  new ColumnFamilyDescriptor(new byte[] {'r'}, column)),
+                  new ColumnFamilyDescriptor(new byte[] {'r'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'s'}, column),
+                  new ColumnFamilyDescriptor(new byte[] {'k'}, column)),
               handles);
       natives.push(db);
       handles.forEach(natives::push);
@@ -116,6 +124,8 @@ final class RocksFiles implements AutoCloseable {
       times = handles.get(3);
       uses = handles.get(4);
       requests = handles.get(5);
+      states = handles.get(6);
+      dedupKeys = handles.get(7);
       synced = keep(new WriteOptions().setSync(true));
       any = keep(new ReadOptions());
     } catch (RocksDBException | RuntimeException e) {

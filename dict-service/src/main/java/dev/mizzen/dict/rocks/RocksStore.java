@@ -21,7 +21,7 @@ public final class RocksStore implements Store {
   private final Writer writer;
   private final DictReader reader;
   private final Dicts dicts;
-  private final Queues queues;
+  private final RocksQueues queues;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -86,20 +86,31 @@ public final class RocksStore implements Store {
       RocksFiles files, StoreClock clock, LongSupplier nanoClock, CommitListener listener)
       throws RocksDBException, IOException {
     this.files = files;
-    this.catalog = Catalog.load(files, clock);
     long now = clock.millis();
+    QueueAgenda queueAgenda = new QueueAgenda();
+    this.catalog = Catalog.load(files, clock, new QueueLoader(files, queueAgenda, now));
     Waiters waiters = new Waiters(catalog, nanoClock);
     Agenda agenda = new Agenda(clock);
     RequestMemory requests = new RequestMemory(files);
     this.writer = new Writer(files, catalog, waiters, agenda, listener);
     this.reader = new DictReader(files, catalog);
     DictKeeping dictKeeping = new DictKeeping(writer, catalog, requests, now);
-    QueueKeeping queueKeeping = new QueueKeeping(writer, catalog, waiters, requests, now);
+    DedupKeys dedupKeys = new DedupKeys(files);
+    QueueLine line = new QueueLine(waiters, queueAgenda);
+    RoomLine room = new RoomLine(line, waiters, requests, dedupKeys);
+    Settling settling = new Settling(line, queueAgenda);
+    Clearing clearing = new Clearing(line, settling, queueAgenda);
+    QueueKeeping queueKeeping =
+        new QueueKeeping(writer, catalog, waiters, requests, queueAgenda, clearing, room, now);
+    agenda.add(queueAgenda);
+    agenda.add(dedupKeys);
     agenda.add(requests);
     agenda.add(dictKeeping);
     agenda.add(queueKeeping);
     this.dicts = new RocksDicts(writer, reader, catalog, dictKeeping);
-    this.queues = new RocksQueues(writer, new QueueLine(waiters), waiters, catalog, queueKeeping);
+    this.queues =
+        new RocksQueues(writer, catalog, waiters, queueKeeping, line, room, settling, clearing);
+    queueAgenda.happening(this.queues::happen);
     writer.start();
   }
 

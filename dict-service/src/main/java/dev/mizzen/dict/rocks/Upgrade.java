@@ -37,17 +37,20 @@ final class Upgrade {
   private static void from1(RocksFiles files) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch();
         RocksIterator all = files.db().newIterator(files.meta)) {
+      Format1Queues queues = new Format1Queues(files, batch);
       for (all.seekToFirst(); all.isValid(); all.next()) {
         byte[] key = all.key();
         switch (key[0]) {
           case 'd' -> batch.put(files.meta, key, Format1.dict(key, all.value()));
-          case 'q' -> batch.put(files.meta, key, Format1.queue(key, all.value()));
+          case 'p' -> queues.partition(key, all.value());
+          case 'q' -> batch.put(files.meta, key, Format1.queue(key, all.value(), queues));
           default -> {
             // The rest is as it was.
           }
         }
       }
       all.status();
+      queues.finish();
       batch.put(files.meta, FORMAT, new byte[] {StoreFormat.CURRENT});
       files.write(batch);
     }

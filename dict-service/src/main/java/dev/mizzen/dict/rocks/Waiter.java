@@ -1,34 +1,93 @@
 package dev.mizzen.dict.rocks;
 
-import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.ObjectName;
-import dev.mizzen.dict.engine.Queues.Taken;
+import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.engine.Waiting;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.rocksdb.RocksDBException;
 
-/** A get, from its arrival to its answer. */
-final class Waiter {
-  final ObjectName queue;
-  final Bytes partition;
-  final int most;
+/**
+ * An operation that may wait, from its arrival to its answer. All but {@link #cancelled} belongs to
+ * the writer's thread.
+ */
+abstract class Waiter<T> implements Waiting<T> {
+  final ObjectName name;
   final long waitNanos;
-  final CompletableFuture<Taken> result = new CompletableFuture<>();
+  private final Waiters waiters;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  /** Set by any thread once the taker is gone. */
+  /** Set by any thread once the asker is gone. */
   volatile boolean cancelled;
+
+  /** Where it waits; null while it does not. */
+  QueueState queue;
 
   /** When to stop waiting, on the writer's clock; {@link #number} tells equal ones apart. */
   long deadline;
 
   long number;
 
-  Waiter(ObjectName queue, Bytes partition, int most, long waitNanos) {
-    this.queue = queue;
-    this.partition = partition;
-    this.most = most;
+  Waiter(Waiters waiters, ObjectName name, long waitNanos) {
+    this.waiters = waiters;
+    this.name = name;
     this.waitNanos = waitNanos;
   }
 
-  static int byDeadline(Waiter a, Waiter b) {
+  /** The answer, when there is one now. */
+  abstract Optional<T> attempt(Batch batch, QueueState queue) throws RocksDBException;
+
+  /** The answer when nothing came; or refuses. */
+  abstract T nothing();
+
+  /** Whether it is answered with this batch. */
+  final boolean tryNow(Batch batch, QueueState at) throws RocksDBException {
+    if (cancelled) {
+      end(batch);
+      return true;
+    }
+    try {
+      Optional<T> answer = attempt(batch, at);
+      answer.ifPresent(a -> batch.answer(() -> result.complete(a)));
+      return answer.isPresent();
+    } catch (StoreException e) {
+      refuse(batch, e);
+      return true;
+    }
+  }
+
+  final void end(Batch batch) {
+    batch.answer(
+        () -> {
+          try {
+            result.complete(nothing());
+          } catch (StoreException e) {
+            result.completeExceptionally(e);
+          }
+        });
+  }
+
+  final void refuse(Batch batch, StoreException why) {
+    batch.answer(() -> refuse(why));
+  }
+
+  final void refuse(StoreException why) {
+    result.completeExceptionally(why);
+  }
+
+  @Override
+  public final CompletionStage<T> result() {
+    return result;
+  }
+
+  @Override
+  public final void cancel() {
+    cancelled = true;
+    waiters.leave(this);
+  }
+
+  static int byDeadline(Waiter<?> a, Waiter<?> b) {
     // Differences, since nanoTime may wrap.
     int first = Long.signum(a.deadline - b.deadline);
     return first != 0 ? first : Long.compare(a.number, b.number);

@@ -1,6 +1,5 @@
 package dev.mizzen.dict.rocks;
 
-import dev.mizzen.dict.engine.Queues.Taken;
 import dev.mizzen.dict.engine.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,100 +7,144 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.rocksdb.RocksDBException;
 
 /**
- * Who waits for items, in the order they came and in the order their time ends. Only the writer's
- * thread comes here.
+ * Who waits, in the order they came and in the order their time ends. Only the writer's thread
+ * comes here, but for {@link #leave}.
  */
 final class Waiters {
   private static final long LONGEST_SLEEP = TimeUnit.MINUTES.toNanos(1);
 
-  private final TreeSet<Waiter> byDeadline = new TreeSet<>(Waiter::byDeadline);
+  private final TreeSet<Waiter<?>> byDeadline = new TreeSet<>(Waiter::byDeadline);
   private final Catalog catalog;
   private final LongSupplier nanoClock;
+  private Leaving leaving =
+      waiter -> {
+        throw new IllegalStateException("nobody takes leave");
+      };
+  private Left left = (batch, queue) -> {};
   private long numbers;
   private boolean stopped;
+
+  /** Tells the writer's thread that one has gone. */
+  interface Leaving {
+    void leave(Waiter<?> waiter);
+  }
+
+  /** One less waits at a queue: others may have their turn. */
+  interface Left {
+    void at(Batch batch, QueueState queue) throws RocksDBException;
+  }
 
   Waiters(Catalog catalog, LongSupplier nanoClock) {
     this.catalog = catalog;
     this.nanoClock = nanoClock;
   }
 
-  /** Lets it wait, at the end of the line; or says false when nobody may wait any more. */
-  boolean add(QueueState queue, Waiter waiter) {
+  /** Known once the queues are there. */
+  void when(Leaving oneLeaves, Left oneHasLeft) {
+    leaving = oneLeaves;
+    left = oneHasLeft;
+  }
+
+  /** From any thread. */
+  void leave(Waiter<?> waiter) {
+    leaving.leave(waiter);
+  }
+
+  /** Lets it wait, at the end of its line; or says false when nobody may wait any more. */
+  boolean add(QueueState queue, Waiter<?> waiter) {
     if (stopped) {
       return false;
     }
     waiter.number = numbers++;
     waiter.deadline = nanoClock.getAsLong() + waiter.waitNanos;
+    waiter.queue = queue;
     byDeadline.add(waiter);
-    queue.waiting.computeIfAbsent(waiter.partition, p -> new LinkedHashSet<>()).add(waiter);
-    count();
+    switch (waiter) {
+      case TakeWaiter<?> take ->
+          queue.lines.computeIfAbsent(take.partition, p -> new LinkedHashSet<>()).add(take);
+      case PutWaiter put -> queue.room.add(put);
+      default -> throw new IllegalStateException("waits for nothing known");
+    }
+    count(queue, 1);
     return true;
   }
 
   /** Does nothing when it does not wait (any more). */
-  boolean remove(Waiter waiter) {
-    if (!byDeadline.remove(waiter)) {
+  boolean remove(Waiter<?> waiter) {
+    QueueState queue = waiter.queue;
+    if (queue == null) {
       return false;
     }
-    QueueState queue = catalog.queues.get(waiter.queue);
-    LinkedHashSet<Waiter> line = queue.waiting.get(waiter.partition);
-    line.remove(waiter);
-    if (line.isEmpty()) {
-      queue.waiting.remove(waiter.partition);
+    byDeadline.remove(waiter);
+    waiter.queue = null;
+    if (waiter instanceof TakeWaiter<?> take) {
+      LinkedHashSet<Waiter<?>> line = queue.lines.get(take.partition);
+      line.remove(take);
+      if (line.isEmpty()) {
+        queue.lines.remove(take.partition);
+      }
+    } else {
+      queue.room.remove(waiter);
     }
-    count();
+    count(queue, -1);
     return true;
   }
 
-  /** Ends the waits that are over and says how long the next one has, in nanoseconds. */
-  long expire() {
+  /** How long the next wait has, in nanoseconds, at most some time; not above 0 when it is over. */
+  long nanosToNext() {
+    return byDeadline.isEmpty()
+        ? LONGEST_SLEEP
+        : Math.min(byDeadline.first().deadline - nanoClock.getAsLong(), LONGEST_SLEEP);
+  }
+
+  /** Ends the waits that are over. */
+  void expire(Batch batch) throws RocksDBException {
     long now = nanoClock.getAsLong();
-    while (!byDeadline.isEmpty()) {
-      Waiter first = byDeadline.first();
-      long left = first.deadline - now;
-      if (left > 0) {
-        return Math.min(left, LONGEST_SLEEP);
-      }
+    while (!byDeadline.isEmpty() && byDeadline.first().deadline - now <= 0) {
+      Waiter<?> first = byDeadline.first();
+      QueueState queue = first.queue;
       remove(first);
-      first.result.complete(Taken.NOTHING);
+      first.end(batch);
+      left.at(batch, queue);
     }
-    return LONGEST_SLEEP;
   }
 
   /** Everybody goes away with nothing, and nobody waits from now on. */
   void stop(Batch batch) {
     stopped = true;
-    for (Waiter waiter : all()) {
+    for (Waiter<?> waiter : all()) {
       remove(waiter);
-      batch.answer(() -> waiter.result.complete(Taken.NOTHING));
+      waiter.end(batch);
     }
   }
 
   /** All who wait at one queue are told why there is nothing to wait for. */
   void refuse(QueueState queue, Batch batch, StoreException why) {
-    for (LinkedHashSet<Waiter> line : List.copyOf(queue.waiting.values())) {
-      for (Waiter waiter : List.copyOf(line)) {
-        remove(waiter);
-        batch.answer(() -> waiter.result.completeExceptionally(why));
-      }
+    List<Waiter<?>> here = new ArrayList<>(queue.room);
+    queue.lines.values().forEach(here::addAll);
+    for (Waiter<?> waiter : here) {
+      remove(waiter);
+      waiter.refuse(batch, why);
     }
   }
 
   /** All who wait anywhere are told why. */
   void refuse(StoreException why) {
-    for (Waiter waiter : all()) {
+    for (Waiter<?> waiter : all()) {
       remove(waiter);
-      waiter.result.completeExceptionally(why);
+      waiter.refuse(why);
     }
   }
 
-  private List<Waiter> all() {
+  private List<Waiter<?>> all() {
     return new ArrayList<>(byDeadline);
   }
 
-  private void count() {
+  private void count(QueueState queue, int change) {
+    queue.waiters += change;
     catalog.waiters.set(byDeadline.size());
   }
 }

@@ -91,6 +91,9 @@ final class Writer {
         for (Chore due = agenda.dueAlone(); due != null; due = agenda.dueAlone()) {
           commit(due);
         }
+        while (agenda.isUrgent()) {
+          commit(List.of());
+        }
         int begin = 0;
         for (int i = 0; i < next.size(); i++) {
           if (next.get(i).alone) {
@@ -117,13 +120,10 @@ final class Writer {
     }
   }
 
-  /**
-   * Returns when there is something to do or the clock says so; false once asked to stop. Waiters
-   * whose time is over are answered on the way.
-   */
+  /** Returns when there is something to do or the clock says so; false once asked to stop. */
   private boolean await(List<Operation<?>> next) throws InterruptedException {
     while (next.isEmpty()) {
-      long sleep = Math.min(waiters.expire(), agenda.nanosToNext());
+      long sleep = nanosToNext();
       if (sleep <= 0 && waiting.isEmpty()) {
         return true;
       }
@@ -145,6 +145,10 @@ final class Writer {
     return true;
   }
 
+  private long nanosToNext() {
+    return Math.min(waiters.nanosToNext(), agenda.nanosToNext());
+  }
+
   private void commit(Chore alone) throws RocksDBException {
     Batch batch = begin();
     alone.run(batch);
@@ -157,12 +161,13 @@ final class Writer {
   }
 
   private void commit(List<Operation<?>> operations) throws RocksDBException {
-    if (operations.isEmpty() && agenda.nanosToNext() > 0) {
+    if (operations.isEmpty() && nanosToNext() > 0) {
       return;
     }
     long begin = System.nanoTime();
     Batch batch = begin();
     agenda.tend(batch);
+    waiters.expire(batch);
     for (Operation<?> operation : operations) {
       operation.apply(batch);
     }

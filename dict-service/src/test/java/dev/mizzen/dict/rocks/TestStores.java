@@ -35,6 +35,13 @@ public final class TestStores {
     return store;
   }
 
+  /** By this clock and nothing else, for waits too. */
+  public static RocksStore openByTheClock(Path folder, ManualClock clock) throws IOException {
+    RocksStore store = RocksStore.open(settings(folder), clock, clock, new Ignoring());
+    clock.onAdvance(() -> lookAtTheClock(store));
+    return store;
+  }
+
   /** Whatever comes to the writer makes it look; a store that is closed does not mind. */
   private static void lookAtTheClock(RocksStore store) {
     store
