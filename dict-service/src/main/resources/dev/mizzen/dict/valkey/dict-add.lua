@@ -1,0 +1,15 @@
+open(true)
+local key, delta, ttl, request = argument(), argument(), argument(), argument()
+local before = recall(request)
+if before then return before end
+sweep(100)
+local e = present(key)
+if e and (e.media ~= 'application/json' or size(key) > 20) then refuse('NOT_COUNTER') end
+local sum = plus(e and call('HGET', VALUES, key) or '0', delta)
+check_size(#sum)
+room(e and 0 or 1, #sum - size(key) + (e and 0 or #key))
+local version = tick()
+local until_when = ttl ~= '' and ends(ttl) or (e and e.ends or 0)
+put(key, { version = version, touched = now, ends = until_when, media = 'application/json' }, sum)
+log('p', key, version)
+return remember(request, { 'OK', sum, digits(version) })

@@ -1,0 +1,7 @@
+open(true)
+settle()
+return each_lease(argument(), function(sequence, i)
+  end_lease(sequence)
+  forget(sequence, i)
+  add('done', 1)
+end)

@@ -1,0 +1,6 @@
+open(true)
+local time, packed = tonumber(argument()), argument()
+settle()
+return each_lease(packed, function(sequence)
+  call('ZADD', LEASED, digits(now + time), sequence)
+end)

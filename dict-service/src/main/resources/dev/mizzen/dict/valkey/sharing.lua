@@ -1,0 +1,2 @@
+open(false)
+return { 'OK', head.readers or '', head.writers or '' }
