@@ -59,9 +59,7 @@ public abstract class DictWatchConformance extends DictCases {
 
     assertThat(changes.changes())
         .startsWith(
-            change(Kind.PUT, "a", put),
-            change(Kind.PUT, "a", again),
-            change(Kind.PUT, "n", added));
+            change(Kind.PUT, "a", put), change(Kind.PUT, "a", again), change(Kind.PUT, "n", added));
     assertThat(changes.changes())
         .extracting(Change::kind, Change::key)
         .endsWith(tuple(Kind.REMOVE, key("a")), tuple(Kind.CLEAR, key("")))
