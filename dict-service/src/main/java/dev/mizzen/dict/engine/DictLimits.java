@@ -12,7 +12,7 @@ public record DictLimits(long entries, long valueBytes, long totalBytes) {
   public static final long MAX_VALUE_BYTES = 16L << 20;
 
   /** What holds where nothing is declared. */
-  public static final DictLimits DEFAULT = new DictLimits(1_000_000, 1L << 20, 10L << 30);
+  public static final DictLimits DEFAULT = new DictLimits(1_000_000, MAX_VALUE_BYTES, 1L << 30);
 
   /**
    * Checks the ranges.

@@ -149,12 +149,27 @@ public final class ClientObjects {
   }
 
   /**
-   * Deletes the object and its data.
+   * Deletes the object and its data; of an ephemeral one the data, before its time.
    *
    * @param onlyClients whether to refuse what was not made by {@link #create}
    * @return fails with {@link ObjectException}
    */
   public CompletionStage<Void> delete(Kind kind, ObjectName name, boolean onlyClients) {
+    return kind.uid(store, name)
+        .exceptionallyCompose(
+            thrown ->
+                absent(thrown)
+                    ? CompletableFuture.completedStage("")
+                    : CompletableFuture.failedStage(thrown))
+        .thenCompose(
+            uid ->
+                // An ephemeral one has no object, and its own name for a uid.
+                uid.equals(name.name())
+                    ? kind.keeper(store).undefine(name, Optional.of(Reclaim.DELETE))
+                    : deleteObject(kind, name, onlyClients));
+  }
+
+  private CompletionStage<Void> deleteObject(Kind kind, ObjectName name, boolean onlyClients) {
     return api.send("GET", kind.path(name), Optional.empty())
         .thenCompose(
             answer -> {

@@ -201,7 +201,7 @@ class FrontTest {
             new JsonObject(
                 """
                 {"entries": 0, "bytes": 0, "uid": "u", "reclaimPolicy": "Delete", "idle": null,
-                 "limits": {"entries": 1000000, "valueBytes": 1048576, "totalBytes": 10737418240}}
+                 "limits": {"entries": 1000000, "valueBytes": 16777216, "totalBytes": 1073741824}}
                 """));
     assertThat(json(queue).getJsonObject("limits"))
         .isEqualTo(
