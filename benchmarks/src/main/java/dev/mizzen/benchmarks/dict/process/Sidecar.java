@@ -67,6 +67,8 @@ public final class Sidecar implements Server {
                 "http://127.0.0.1:" + service.address().getPort(),
                 "MIZZEN_GATEWAY",
                 gateway.address(),
+                "MIZZEN_MANAGEMENT_PORT",
+                "0",
                 "MIZZEN_CREDENTIAL",
                 "bench",
                 "MIZZEN_NAMESPACE",
