@@ -3,6 +3,7 @@ import asyncio
 import queue
 import threading
 import time
+import uuid
 
 import mizzen
 
@@ -189,10 +190,11 @@ def delay_and_dedup():
     assert items.get(block=False) == "now"
     assert items.get(block=False) is None
     assert items.get(timeout=30) == "later"
-    assert items.put("once", dedup_key="order-1") is True
-    assert items.put("once", dedup_key="order-1") is False
+    key = str(uuid.uuid4())
+    assert items.put("once", dedup_key=key) is True
+    assert items.put("once", dedup_key=key) is False
     assert items.get() == "once" and items.get(block=False) is None
-    assert items.put("once", dedup_key="order-1") is False
+    assert items.put("once", dedup_key=key) is False
 
 
 def asynchronous():
