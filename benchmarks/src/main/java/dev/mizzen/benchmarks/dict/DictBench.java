@@ -127,9 +127,7 @@ public final class DictBench implements Callable<Integer> {
               plan, folder.resolve("sidecar"), sidecar.toAbsolutePath(), mizzen, measurements);
       for (int run = 0; run <= plan.runs(); run++) {
         measurements.begin(run);
-        mizzen.keepAlive();
         throughput.run();
-        mizzen.keepAlive();
         waking.run(mizzen, redis);
         cost.run();
       }

@@ -2,6 +2,7 @@ package dev.mizzen.benchmarks.dict.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,13 +15,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The dict-service as its image runs it, with one ephemeral dict and queue for the measurements.
  */
 public final class DictService implements Server {
+  private static final long KEEP_SECONDS = 15;
+
   private final Child child;
   private final PodTokens tokens;
+  private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
   private String dict;
@@ -61,6 +68,8 @@ public final class DictService implements Server {
     try {
       service.dict = service.ephemeral("dicts");
       service.queue = service.ephemeral("queues");
+      service.keeper.scheduleWithFixedDelay(
+          service::keepAlive, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
       return service;
     } catch (IOException | RuntimeException e) {
       service.close();
@@ -94,10 +103,16 @@ public final class DictService implements Server {
     return new MizzenCalls("Host: 127.0.0.1\r\n", dict, queue);
   }
 
-  /** What the dict and the queue live on; to be called more often than once a minute. */
-  public void keepAlive() throws IOException, InterruptedException {
-    post("/dicts/%s:keep".formatted(dict));
-    post("/queues/%s:keep".formatted(queue));
+  /** They would go, data and all, a minute after the last time. */
+  private void keepAlive() {
+    try {
+      post("/dicts/%s:keep".formatted(dict));
+      post("/queues/%s:keep".formatted(queue));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   PodTokens tokens() {
@@ -130,7 +145,8 @@ public final class DictService implements Server {
 
   @Override
   public void close() {
-    http.close();
+    keeper.shutdownNow();
+    http.shutdownNow();
     child.close();
   }
 }
