@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Gives pod tokens to who shows the right credential. */
-final class FakeGateway implements AutoCloseable {
-  static final String CREDENTIAL = "credential-of-f";
+public final class FakeGateway implements AutoCloseable {
+  public static final String CREDENTIAL = "credential-of-f";
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -18,7 +18,7 @@ final class FakeGateway implements AutoCloseable {
   private volatile int expiresInSeconds = 600;
   private volatile int status = 200;
 
-  FakeGateway() {
+  public FakeGateway() {
     server =
         vertx
             .createHttpServer()
@@ -29,11 +29,11 @@ final class FakeGateway implements AutoCloseable {
             .join();
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  List<JsonObject> requests() {
+  public List<JsonObject> requests() {
     return requests;
   }
 

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
  * Answers each connection's first request with the next of its answers, the last one from then on,
  * and closes.
  */
-final class ScriptedUpstream implements AutoCloseable {
-  static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+public final class ScriptedUpstream implements AutoCloseable {
+  public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   /** Reads the request and closes. */
-  static final String BREAKS = "";
+  public static final String BREAKS = "";
 
   /** Says nothing until the other side has left. */
-  static final String SILENT = "silent";
+  public static final String SILENT = "silent";
 
   private static final Pattern LENGTH =
       Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE);
@@ -35,11 +35,11 @@ final class ScriptedUpstream implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
-  ScriptedUpstream(String... answers) {
+  public ScriptedUpstream(String... answers) {
     this(0, answers);
   }
 
-  ScriptedUpstream(int port, String... answers) {
+  public ScriptedUpstream(int port, String... answers) {
     try {
       server = new ServerSocket();
       server.setReuseAddress(true);
@@ -51,7 +51,7 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   /** A problem as the service has it. */
-  static String problem(int status, String slug, String... headers) {
+  public static String problem(int status, String slug, String... headers) {
     String body =
         "{\"type\":\"https://mizzen.dev/problems/%s\",\"status\":%d}".formatted(slug, status);
     StringBuilder all = new StringBuilder("HTTP/1.1 %d Problem\r\n".formatted(status));
@@ -61,17 +61,17 @@ final class ScriptedUpstream implements AutoCloseable {
     return all.append("Content-Length: %d\r\n\r\n%s".formatted(body.length(), body)).toString();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Heads and bodies, of large ones the beginning. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Done when the other side closed a connection that was silent. */
-  CompletableFuture<Void> left() {
+  public CompletableFuture<Void> left() {
     return left;
   }
 
