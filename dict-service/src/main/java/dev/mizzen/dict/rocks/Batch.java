@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -62,6 +63,18 @@ final class Batch {
 
   void dropMeta(byte[] key) {
     droppedMeta.add(key);
+  }
+
+  /** All that is kept for idle time. */
+  void dropIdle(long id) {
+    dropRange(
+        files.times, TimeKeys.begin(id, TimeKeys.IDLE), TimeKeys.begin(id, TimeKeys.IDLE + 1));
+    dropRange(files.uses, Records.id(id), Records.id(id + 1));
+  }
+
+  /** Dicts that it has changed. */
+  Set<DictState> dicts() {
+    return dicts.keySet();
   }
 
   void dropRange(ColumnFamilyHandle column, byte[] from, byte[] to) {

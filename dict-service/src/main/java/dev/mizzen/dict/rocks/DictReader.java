@@ -1,6 +1,7 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.ListQuery;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
@@ -35,6 +36,9 @@ final class DictReader implements AutoCloseable {
   /** What a read on the caller's thread copies at most; larger values are read again, elsewhere. */
   private static final int BUFFER = 64 << 10;
 
+  /** Entries that are over which one look at a page collects. */
+  private static final int MOST_OVER = 1_000;
+
   /** Memory of one calling thread, used again for each read. */
   private static final class Buffers {
     private final ByteBuffer key =
@@ -55,6 +59,10 @@ final class DictReader implements AutoCloseable {
 
   private final RocksFiles files;
   private final Catalog catalog;
+  private final StoreClock clock;
+  private final Uses uses;
+  private final DictEditor editor;
+  private final Writer writer;
   private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
   private final ExecutorService disk =
       Executors.newFixedThreadPool(
@@ -65,9 +73,19 @@ final class DictReader implements AutoCloseable {
 
   private boolean closed;
 
-  DictReader(RocksFiles files, Catalog catalog) {
+  DictReader(
+      RocksFiles files,
+      Catalog catalog,
+      StoreClock clock,
+      Uses uses,
+      DictEditor editor,
+      Writer writer) {
     this.files = files;
     this.catalog = catalog;
+    this.clock = clock;
+    this.uses = uses;
+    this.editor = editor;
+    this.writer = writer;
   }
 
   /** What is durable of a dict. */
@@ -80,88 +98,154 @@ final class DictReader implements AutoCloseable {
   }
 
   CompletionStage<Optional<Lookup>> get(ObjectName name, Bytes key, long inlineBytes) {
-    byte[] entryKey;
     try {
-      entryKey = Records.entryKey(catalog.durableDict(name).id(), key);
+      DictState.View view = catalog.durableDict(name);
+      view.lastUse().now();
+      return get(new Asked(name, view, key, Records.entryKey(view.id(), key), inlineBytes));
     } catch (StoreException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  /** One read. */
+  private record Asked(
+      ObjectName name, DictState.View view, Bytes key, byte[] entryKey, long inlineBytes) {}
+
+  private CompletionStage<Optional<Lookup>> get(Asked asked) {
     Buffers own = buffers.get();
-    int length;
-    try {
-      length = inside(() -> own.peek(files, entryKey));
-    } catch (StoreException e) {
-      return CompletableFuture.failedStage(e);
+    int length = inside(() -> own.peek(files, asked.entryKey));
+    if (length == RocksFiles.UNKNOWN
+        || length > BUFFER && EntryRecord.valueSize(own.heap, length) <= asked.inlineBytes) {
+      return onDisk(() -> files.get(files.entries, asked.entryKey))
+          .thenCompose(record -> found(asked, record));
     }
     if (length == RocksFiles.ABSENT) {
-      return confirmAbsence(entryKey, inlineBytes);
+      // All that this needs was in memory a moment ago; an error must not look like an absence.
+      return found(asked, inside(() -> files.get(files.entries, asked.entryKey)));
     }
-    if (length == RocksFiles.UNKNOWN) {
-      return onDisk(() -> read(entryKey, inlineBytes));
+    return found(asked, own.heap, length);
+  }
+
+  private CompletionStage<Optional<Lookup>> found(Asked asked, byte[] record) {
+    return record == null
+        ? CompletableFuture.completedStage(Optional.empty())
+        : found(asked, record, record.length);
+  }
+
+  private CompletionStage<Optional<Lookup>> found(Asked asked, byte[] record, int length) {
+    IdleTime idle = asked.view.idle();
+    long expires = EntryRecord.expires(record);
+    if (expires == EntryRecord.NEVER && !idle.matters()) {
+      return CompletableFuture.completedStage(
+          Optional.of(lookup(record, length, asked.inlineBytes, 0)));
     }
-    if (Records.valueSize(own.heap, length) > inlineBytes) {
-      return CompletableFuture.completedStage(Optional.of(Records.info(own.heap, length)));
+    long now = clock.millis();
+    if (expires <= now) {
+      return decided(asked);
     }
-    if (length > BUFFER) {
-      return onDisk(() -> read(entryKey, inlineBytes));
+    Optional<Lookup> found = Optional.of(lookup(record, length, asked.inlineBytes, now));
+    long used = EntryRecord.used(record);
+    if (!idle.matters() || uses.isFresh(idle, asked.entryKey, used, now)) {
+      return CompletableFuture.completedStage(found);
     }
-    return CompletableFuture.completedStage(Optional.of(Records.entry(own.heap, length)));
+    return onDisk(() -> uses.use(idle, asked.entryKey, used))
+        .thenCompose(
+            outcome -> {
+              if (outcome == Uses.Outcome.OVER) {
+                return decided(asked);
+              }
+              if (outcome == Uses.Outcome.USED) {
+                writer.submit(batch -> writeDown(batch, asked));
+              }
+              return CompletableFuture.completedStage(found);
+            });
+  }
+
+  static Lookup lookup(byte[] record, int length, long inlineBytes, long now) {
+    return inlineBytes == 0 || EntryRecord.valueSize(record, length) > inlineBytes
+        ? EntryRecord.info(record, length, now)
+        : EntryRecord.entry(record, length, now);
+  }
+
+  /** It looks over: the writer, who may have it anew already, has the last word. */
+  private CompletionStage<Optional<Lookup>> decided(Asked asked) {
+    return writer.submit(
+        batch -> editor.lookup(batch, catalog.dict(asked.name), asked.key, asked.inlineBytes));
+  }
+
+  private Void writeDown(Batch batch, Asked asked) throws RocksDBException {
+    DictState dict = catalog.dicts.get(asked.name);
+    if (dict == null || !Records.hasId(asked.entryKey, dict.id)) {
+      uses.forget(asked.entryKey);
+    } else {
+      editor.writeDown(batch, dict, asked.entryKey);
+    }
+    return null;
   }
 
   /**
-   * All that this needs was in memory a moment ago; an error must not look like an absent entry.
+   * A look at a page.
+   *
+   * @param over entries that are over by the clock and still there; when there are any, the page
+   *     has to be read again after the writer has settled them
    */
-  private CompletionStage<Optional<Lookup>> confirmAbsence(byte[] entryKey, long inlineBytes) {
-    try {
-      return CompletableFuture.completedStage(inside(() -> read(entryKey, inlineBytes)));
-    } catch (StoreException e) {
-      return CompletableFuture.failedStage(e);
-    }
+  record Look(Page page, List<byte[]> over) {}
+
+  CompletionStage<Look> list(ObjectName name, ListQuery query) {
+    return onDisk(
+        () -> {
+          DictState.View view = catalog.durableDict(name);
+          view.lastUse().now();
+          return look(view, query);
+        });
   }
 
-  private Optional<Lookup> read(byte[] entryKey, long inlineBytes) throws RocksDBException {
-    byte[] stored = files.get(files.entries, entryKey);
-    if (stored == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Records.valueSize(stored, stored.length) > inlineBytes
-            ? Records.info(stored, stored.length)
-            : Records.entry(stored, stored.length));
-  }
-
-  CompletionStage<Page> list(ObjectName name, Optional<Bytes> after, int limit, boolean values) {
-    return onDisk(() -> page(catalog.durableDict(name).id(), after, limit, values));
-  }
-
-  private Page page(long id, Optional<Bytes> after, int limit, boolean values)
-      throws RocksDBException {
+  private Look look(DictState.View view, ListQuery query) throws RocksDBException {
     List<Page.Item> items = new ArrayList<>();
+    List<byte[]> over = new ArrayList<>();
+    Optional<Bytes> next = Optional.empty();
+    long now = clock.millis();
     long bytes = 0;
-    try (Slice end = new Slice(Records.id(id + 1));
+    try (Slice end = new Slice(Records.prefixEnd(view.id(), query.prefix()));
         ReadOptions options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
         RocksIterator all = files.db().newIterator(files.entries, options)) {
-      all.seek(Records.entryKey(id, after.orElse(Bytes.of(""))));
-      if (after.isPresent() && all.isValid() && Records.keyOf(all.key()).equals(after.get())) {
-        all.next();
-      }
-      for (; all.isValid(); all.next()) {
-        Bytes key = Records.keyOf(all.key());
-        byte[] stored = all.value();
-        bytes += key.length() + (values ? stored.length : 0);
-        if (items.size() == limit || (bytes > Store.MAX_ANSWER_BYTES && !items.isEmpty())) {
-          return new Page(items, Optional.of(items.getLast().key()), 0);
+      seek(all, view.id(), query);
+      for (; all.isValid() && over.size() < MOST_OVER; all.next()) {
+        byte[] entryKey = all.key();
+        byte[] record = all.value();
+        if (isOver(view.idle(), entryKey, record, now)) {
+          over.add(entryKey);
+          continue;
         }
-        items.add(
-            new Page.Item(
-                key,
-                values
-                    ? Records.entry(stored, stored.length)
-                    : Records.info(stored, stored.length)));
+        Bytes key = Records.keyOf(entryKey);
+        bytes += key.length() + (query.values() ? record.length : 0);
+        if (items.size() == query.limit() || (bytes > Store.MAX_ANSWER_BYTES && !items.isEmpty())) {
+          next = Optional.of(items.getLast().key());
+          break;
+        }
+        long inline = query.values() ? Long.MAX_VALUE : 0;
+        items.add(new Page.Item(key, lookup(record, record.length, inline, now)));
       }
       all.status();
     }
-    return new Page(items, Optional.empty(), 0);
+    return new Look(new Page(items, next, view.version()), over);
+  }
+
+  private static void seek(RocksIterator all, long id, ListQuery query) {
+    Bytes after = query.after().orElse(query.prefix());
+    Bytes from = after.compareTo(query.prefix()) < 0 ? query.prefix() : after;
+    all.seek(Records.entryKey(id, from));
+    if (query.after().isPresent()
+        && all.isValid()
+        && Records.keyOf(all.key()).equals(query.after().get())) {
+      all.next();
+    }
+  }
+
+  private boolean isOver(IdleTime idle, byte[] entryKey, byte[] record, long now)
+      throws RocksDBException {
+    return EntryRecord.expires(record) <= now
+        || idle.matters() && uses.isOver(idle, entryKey, EntryRecord.used(record), now);
   }
 
   private <T> CompletionStage<T> onDisk(Callable<T> read) {

@@ -18,6 +18,7 @@ final class DictState extends Kept<DictPolicy> {
       long entries,
       long bytes,
       long version,
+      IdleTime idle,
       LastUse lastUse) {
     DictInfo info() {
       return new DictInfo(definition, entries, bytes, version, lastUse.ago());
@@ -27,15 +28,26 @@ final class DictState extends Kept<DictPolicy> {
   long entries;
   long bytes;
   long version;
+  IdleTime idle;
+  final ChangeLog log;
+  final Sweeper.Progress expiring = new Sweeper.Progress();
+  final Sweeper.Progress idling = new Sweeper.Progress();
 
   DictState(
-      ObjectName name, long id, Definition<DictPolicy> definition, LastUse lastUse, long version) {
+      ObjectName name,
+      long id,
+      Definition<DictPolicy> definition,
+      LastUse lastUse,
+      long version,
+      IdleTime idle) {
     super(name, id, definition, lastUse);
     this.version = version;
+    this.idle = idle;
+    this.log = new ChangeLog(version);
   }
 
   View view() {
-    return new View(id, definition, entries, bytes, version, lastUse);
+    return new View(id, definition, entries, bytes, version, idle, lastUse);
   }
 
   @Override
@@ -50,6 +62,7 @@ final class DictState extends Kept<DictPolicy> {
     out.writeLong(policy.limits().valueBytes());
     out.writeLong(policy.limits().totalBytes());
     out.writeLong(Fields.millis(policy.idle()));
+    idle.write(out);
     out.writeLong(version);
     out.writeLong(entries);
     out.writeLong(bytes);
@@ -64,7 +77,9 @@ final class DictState extends Kept<DictPolicy> {
     Common common = Common.read(in);
     DictLimits limits = new DictLimits(in.readLong(), in.readLong(), in.readLong());
     DictPolicy policy = new DictPolicy(limits, Fields.duration(in.readLong()));
-    DictState state = new DictState(name, common.id(), common.with(policy), lastUse, in.readLong());
+    IdleTime idle = IdleTime.read(policy, in);
+    DictState state =
+        new DictState(name, common.id(), common.with(policy), lastUse, in.readLong(), idle);
     state.retained = common.retained();
     state.entries = in.readLong();
     state.bytes = in.readLong();

@@ -36,7 +36,8 @@ final class Format1 {
                   new Definition<>(
                       head.uid, new DictPolicy(limits, Optional.empty()), head.reclaim),
                   null,
-                  in.readLong());
+                  in.readLong(),
+                  IdleTime.NONE);
           dict.retained = head.retained;
           dict.entries = in.readLong();
           dict.bytes = in.readLong();

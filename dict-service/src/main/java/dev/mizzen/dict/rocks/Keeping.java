@@ -51,6 +51,9 @@ abstract class Keeping<P, S extends Kept<P>> implements Chore {
   /** The definition goes, and when it is not retained the data too; who waits is refused. */
   abstract void undefined(Batch batch, S state) throws RocksDBException;
 
+  /** It has another name from now on. */
+  abstract void renamed(Batch batch, S state);
+
   final CompletableFuture<Outcome> define(ObjectName name, Definition<P> definition) {
     return writer.submitAlone(batch -> define(batch, name, definition));
   }
@@ -130,6 +133,7 @@ abstract class Keeping<P, S extends Kept<P>> implements Chore {
           all.remove(from);
           batch.dropMeta(state.key());
           state.name = to;
+          renamed(batch, state);
           all.put(to, state);
           touch(batch, state);
           return true;

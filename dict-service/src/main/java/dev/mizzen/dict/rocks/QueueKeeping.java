@@ -74,6 +74,11 @@ final class QueueKeeping extends Keeping<QueuePolicy, QueueState> {
   }
 
   @Override
+  void renamed(Batch batch, QueueState queue) {
+    // Nothing in it tells its name.
+  }
+
+  @Override
   void undefined(Batch batch, QueueState queue) {
     waiters.refuse(queue, batch, Refusals.noQueue(queue.name));
     if (!queue.retained) {

@@ -1,7 +1,6 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
-import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Value;
 import java.nio.ByteBuffer;
@@ -10,9 +9,6 @@ import java.util.Arrays;
 
 /** Keys and values as they lie on disk; big-endian, so that byte order is number order. */
 final class Records {
-  /** Bytes of an entry before its content type: version and the type's length. */
-  static final int ENTRY_HEADER = Long.BYTES + 1;
-
   private static final int ITEM_HEADER_1 = 1;
   private static final int ITEM_HEADER = 1 + Long.BYTES + 1;
 
@@ -30,35 +26,24 @@ final class Records {
     return Bytes.of(Arrays.copyOfRange(entryKey, Long.BYTES, entryKey.length));
   }
 
+  /** Whether an entry key is of the data with this id. */
+  static boolean hasId(byte[] entryKey, long id) {
+    return ByteBuffer.wrap(entryKey).getLong() == id;
+  }
+
+  /** The least entry key behind all that begin with the prefix. */
+  static byte[] prefixEnd(long id, Bytes prefix) {
+    byte[] end = entryKey(id, prefix);
+    int last = end.length - 1;
+    while (end[last] == -1) {
+      last--;
+    }
+    end[last]++;
+    return Arrays.copyOf(end, last + 1);
+  }
+
   static byte[] id(long id) {
     return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
-  }
-
-  static byte[] entry(Value value, long version) {
-    byte[] type = value.contentType().getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(ENTRY_HEADER + type.length + value.data().length)
-        .putLong(version)
-        .put((byte) type.length)
-        .put(type)
-        .put(value.data())
-        .array();
-  }
-
-  static Lookup.Entry entry(byte[] stored, int length) {
-    int value = ENTRY_HEADER + typeLength(stored, Long.BYTES);
-    return new Lookup.Entry(
-        new Value(type(stored, ENTRY_HEADER), Arrays.copyOfRange(stored, value, length)),
-        version(stored));
-  }
-
-  /** Of a stored entry of which at least header and content type are given. */
-  static Lookup.Info info(byte[] stored, int length) {
-    return new Lookup.Info(type(stored, ENTRY_HEADER), valueSize(stored, length), version(stored));
-  }
-
-  /** Of a stored entry of which at least the header is given. */
-  static long valueSize(byte[] stored, int length) {
-    return length - ENTRY_HEADER - (long) typeLength(stored, Long.BYTES);
   }
 
   static byte[] itemKey(long id, Bytes partition, long sequence) {
@@ -133,10 +118,6 @@ final class Records {
         .putLong(id)
         .put(partition.array())
         .array();
-  }
-
-  private static long version(byte[] stored) {
-    return ByteBuffer.wrap(stored).getLong();
   }
 
   private static int typeLength(byte[] stored, int at) {

@@ -1,13 +1,15 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Changes;
 import dev.mizzen.dict.engine.Condition;
+import dev.mizzen.dict.engine.Counter;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictInfo;
-import dev.mizzen.dict.engine.DictLimits;
 import dev.mizzen.dict.engine.DictPolicy;
+import dev.mizzen.dict.engine.DictStep;
 import dev.mizzen.dict.engine.Dicts;
 import dev.mizzen.dict.engine.KeyValue;
 import dev.mizzen.dict.engine.ListQuery;
@@ -15,10 +17,13 @@ import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
-import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.RequestId;
 import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Value;
+import dev.mizzen.dict.engine.Waiting;
 import dev.mizzen.dict.engine.Write;
+import dev.mizzen.dict.rocks.Watchers.Watcher;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +39,25 @@ final class RocksDicts implements Dicts {
   private final DictReader reader;
   private final Catalog catalog;
   private final DictKeeping keeping;
+  private final DictEditor editor;
+  private final Sweeper sweeper;
+  private final Watchers watchers;
 
-  RocksDicts(Writer writer, DictReader reader, Catalog catalog, DictKeeping keeping) {
+  RocksDicts(
+      Writer writer,
+      DictReader reader,
+      Catalog catalog,
+      DictKeeping keeping,
+      DictEditor editor,
+      Sweeper sweeper,
+      Watchers watchers) {
     this.writer = writer;
     this.reader = reader;
     this.catalog = catalog;
     this.keeping = keeping;
+    this.editor = editor;
+    this.sweeper = sweeper;
+    this.watchers = watchers;
   }
 
   @Override
@@ -86,105 +104,57 @@ final class RocksDicts implements Dicts {
 
   @Override
   public CompletionStage<Put> put(ObjectName name, Bytes key, Value value, Write write) {
+    return use(name, (batch, dict) -> editor.put(batch, dict, key, value, write));
+  }
+
+  /** What a client does to a dict. */
+  private interface Use<T> {
+    T on(Batch batch, DictState dict) throws RocksDBException;
+  }
+
+  private <T> CompletionStage<T> use(ObjectName name, Use<T> use) {
     return writer.submit(
         batch -> {
-          DictState dict = batch.catalog().dict(name);
-          checkSize(dict, value);
-          byte[] entryKey = Records.entryKey(dict.id, key);
-          long old = valueSize(batch, entryKey);
-          if (old >= 0 && write.condition() instanceof Condition.Absent) {
-            throw Refusals.exists();
-          }
-          grow(dict, old < 0 ? 1 : 0, change(key, value, old));
-          dict.version++;
-          batch.entries.put(entryKey, Records.entry(value, dict.version));
-          batch.touch(dict);
-          return new Put(old < 0, dict.version);
+          DictState dict = catalog.dict(name);
+          dict.lastUse.now();
+          return use.on(batch, dict);
         });
+  }
+
+  @Override
+  public CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write) {
+    if (write.condition() != Condition.NONE) {
+      throw new IllegalArgumentException("an add has no condition");
+    }
+    return use(name, (batch, dict) -> editor.add(batch, dict, key, delta, write));
   }
 
   @Override
   public CompletionStage<Optional<Lookup.Entry>> remove(
       ObjectName name, Bytes key, Condition condition) {
-    return writer.submit(
-        batch -> {
-          DictState dict = batch.catalog().dict(name);
-          byte[] entryKey = Records.entryKey(dict.id, key);
-          byte[] stored = batch.entries.get(entryKey);
-          if (stored == null) {
-            return Optional.empty();
-          }
-          dict.entries--;
-          dict.bytes -= key.length() + Records.valueSize(stored, stored.length);
-          batch.entries.remove(entryKey);
-          batch.touch(dict);
-          return Optional.of(Records.entry(stored, stored.length));
-        });
+    return use(name, (batch, dict) -> editor.remove(batch, dict, key, condition));
   }
 
   @Override
   public CompletionStage<Long> update(ObjectName name, List<KeyValue> entries) {
     Map<Bytes, Value> last = new LinkedHashMap<>();
     entries.forEach(e -> last.put(e.key(), e.value()));
-    return writer.submit(batch -> update(batch, name, last));
+    return use(name, (batch, dict) -> editor.update(batch, dict, last));
   }
 
-  private static long update(Batch batch, ObjectName name, Map<Bytes, Value> entries)
-      throws RocksDBException {
-    DictState dict = batch.catalog().dict(name);
-    long moreEntries = 0;
-    long moreBytes = 0;
-    for (Map.Entry<Bytes, Value> entry : entries.entrySet()) {
-      checkSize(dict, entry.getValue());
-      long old = valueSize(batch, Records.entryKey(dict.id, entry.getKey()));
-      moreEntries += old < 0 ? 1 : 0;
-      moreBytes += change(entry.getKey(), entry.getValue(), old);
-    }
-    grow(dict, moreEntries, moreBytes);
-    entries.forEach(
-        (key, value) -> {
-          dict.version++;
-          batch.entries.put(Records.entryKey(dict.id, key), Records.entry(value, dict.version));
-        });
-    batch.touch(dict);
-    return entries.size();
-  }
-
-  private static long valueSize(Batch batch, byte[] key) throws RocksDBException {
-    byte[] header = new byte[Records.ENTRY_HEADER];
-    int length = batch.entries.get(key, header);
-    return length < 0 ? -1 : Records.valueSize(header, length);
-  }
-
-  private static void checkSize(DictState dict, Value value) {
-    long most = dict.definition.policy().limits().valueBytes();
-    if (value.data().length > most) {
-      throw Refusals.tooLarge("valueBytes", value.data().length, most);
-    }
-  }
-
-  private static long change(Bytes key, Value value, long old) {
-    return value.data().length - Math.max(old, 0) + (old < 0 ? key.length() : 0);
-  }
-
-  /** What does not grow passes, also over a limit that was lowered since. */
-  private static void grow(DictState dict, long moreEntries, long moreBytes) {
-    DictLimits limits = dict.definition.policy().limits();
-    if (moreEntries > 0 && dict.entries + moreEntries > limits.entries()) {
-      throw Refusals.full("entries", dict.entries + moreEntries, limits.entries());
-    }
-    if (moreBytes > 0 && dict.bytes + moreBytes > limits.totalBytes()) {
-      throw Refusals.full("totalBytes", dict.bytes + moreBytes, limits.totalBytes());
-    }
-    dict.entries += moreEntries;
-    dict.bytes += moreBytes;
+  @Override
+  public CompletionStage<List<DictStep.Result>> batch(
+      ObjectName name, List<DictStep> steps, Optional<RequestId> request) {
+    return use(name, (batch, dict) -> editor.batch(batch, dict, steps, request));
   }
 
   @Override
   public CompletionStage<Long> clear(ObjectName name) {
     return writer.submitAlone(
         batch -> {
-          DictState dict = batch.catalog().dict(name);
+          DictState dict = catalog.dict(name);
+          dict.lastUse.now();
+          sweeper.sweepAll(batch, dict);
           long deleted = dict.entries;
           if (deleted > 0) {
             keeping.clear(batch, dict);
@@ -195,6 +165,74 @@ final class RocksDicts implements Dicts {
 
   @Override
   public CompletionStage<Page> list(ObjectName name, ListQuery query) {
-    return reader.list(name, query.after(), query.limit(), query.values());
+    return reader
+        .list(name, query)
+        .thenCompose(
+            look ->
+                look.over().isEmpty()
+                    ? CompletableFuture.completedStage(look.page())
+                    : settle(name, look.over()).thenCompose(settled -> list(name, query)));
+  }
+
+  /** What looks over goes before a page is read, so that no entry is missed which is not. */
+  private CompletionStage<Void> settle(ObjectName name, List<byte[]> entryKeys) {
+    return use(
+        name,
+        (batch, dict) -> {
+          editor.settle(batch, dict, entryKeys);
+          return null;
+        });
+  }
+
+  @Override
+  public Waiting<Changes> watch(
+      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait) {
+    Watcher watcher = new Watcher(after.orElse(0L), prefix, most, wait.toNanos());
+    CompletionStage<?> begun =
+        after.isEmpty()
+            ? reader
+                .view(name)
+                .thenAccept(
+                    view -> {
+                      view.lastUse().now();
+                      watcher.result.complete(new Changes(List.of(), view.version()));
+                    })
+            : use(
+                name,
+                (batch, dict) -> {
+                  batch.answer(() -> watchers.begin(dict, watcher));
+                  return null;
+                });
+    begun.whenComplete(
+        (done, refusal) -> {
+          if (refusal != null) {
+            watcher.result.completeExceptionally(refusal);
+          }
+        });
+    return new Waiting<>() {
+      @Override
+      public CompletionStage<Changes> result() {
+        return watcher.result;
+      }
+
+      @Override
+      public void cancel() {
+        onWriter(() -> watchers.end(watcher));
+      }
+    };
+  }
+
+  @Override
+  public void stopWaiting() {
+    onWriter(watchers::stop);
+  }
+
+  /** When the writer has ended, it has answered everybody already. */
+  private void onWriter(Runnable work) {
+    writer.submit(
+        batch -> {
+          batch.answer(work);
+          return null;
+        });
   }
 }

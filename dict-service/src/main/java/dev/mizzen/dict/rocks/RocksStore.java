@@ -92,9 +92,16 @@ public final class RocksStore implements Store {
     Waiters waiters = new Waiters(catalog, nanoClock);
     Agenda agenda = new Agenda(clock);
     RequestMemory requests = new RequestMemory(files);
-    this.writer = new Writer(files, catalog, waiters, agenda, listener);
-    this.reader = new DictReader(files, catalog);
-    DictKeeping dictKeeping = new DictKeeping(writer, catalog, requests, now);
+    Watchers watchers = new Watchers(catalog, nanoClock);
+    this.writer = new Writer(files, catalog, waiters, watchers, agenda, listener);
+    Uses uses = new Uses(files, clock);
+    DictTimes times = new DictTimes(uses);
+    Sweeper sweeper = new Sweeper(files, catalog, times);
+    IdleIndexer indexer = new IdleIndexer(files, catalog, times, sweeper);
+    DictEditor editor = new DictEditor(times, sweeper, requests);
+    this.reader = new DictReader(files, catalog, clock, uses, editor, writer);
+    DictKeeping dictKeeping =
+        new DictKeeping(writer, catalog, requests, sweeper, indexer, watchers, now);
     DedupKeys dedupKeys = new DedupKeys(files);
     QueueLine line = new QueueLine(waiters, queueAgenda);
     RoomLine room = new RoomLine(line, waiters, requests, dedupKeys);
@@ -105,9 +112,11 @@ public final class RocksStore implements Store {
     agenda.add(queueAgenda);
     agenda.add(dedupKeys);
     agenda.add(requests);
+    agenda.add(sweeper);
+    agenda.add(indexer);
     agenda.add(dictKeeping);
     agenda.add(queueKeeping);
-    this.dicts = new RocksDicts(writer, reader, catalog, dictKeeping);
+    this.dicts = new RocksDicts(writer, reader, catalog, dictKeeping, editor, sweeper, watchers);
     this.queues =
         new RocksQueues(writer, catalog, waiters, queueKeeping, line, room, settling, clearing);
     queueAgenda.happening(this.queues::happen);

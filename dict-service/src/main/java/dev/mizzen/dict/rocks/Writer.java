@@ -40,6 +40,7 @@ final class Writer {
   private final RocksFiles files;
   private final Catalog catalog;
   private final Waiters waiters;
+  private final Watchers watchers;
   private final Agenda agenda;
   private final CommitListener listener;
   private final LinkedBlockingQueue<Operation<?>> waiting = new LinkedBlockingQueue<>();
@@ -47,10 +48,16 @@ final class Writer {
   private volatile StoreException refusal;
 
   Writer(
-      RocksFiles files, Catalog catalog, Waiters waiters, Agenda agenda, CommitListener listener) {
+      RocksFiles files,
+      Catalog catalog,
+      Waiters waiters,
+      Watchers watchers,
+      Agenda agenda,
+      CommitListener listener) {
     this.files = files;
     this.catalog = catalog;
     this.waiters = waiters;
+    this.watchers = watchers;
     this.agenda = agenda;
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("dict-writer").unstarted(this::run);
@@ -117,12 +124,14 @@ final class Writer {
       refusal = end;
       refuseAll();
       waiters.refuse(end);
+      watchers.refuse(end);
     }
   }
 
   /** Returns when there is something to do or the clock says so; false once asked to stop. */
   private boolean await(List<Operation<?>> next) throws InterruptedException {
     while (next.isEmpty()) {
+      watchers.expire();
       long sleep = nanosToNext();
       if (sleep <= 0 && waiting.isEmpty()) {
         return true;
@@ -146,13 +155,14 @@ final class Writer {
   }
 
   private long nanosToNext() {
-    return Math.min(waiters.nanosToNext(), agenda.nanosToNext());
+    return Math.min(agenda.nanosToNext(), Math.min(waiters.nanosToNext(), watchers.nanosToNext()));
   }
 
   private void commit(Chore alone) throws RocksDBException {
     Batch batch = begin();
     alone.run(batch);
     batch.commit();
+    watchers.tell(batch.dicts());
     batch.answers().forEach(Runnable::run);
   }
 
@@ -173,6 +183,7 @@ final class Writer {
     }
     batch.commit();
     listener.committed(operations.size(), System.nanoTime() - begin);
+    watchers.tell(batch.dicts());
     batch.answers().forEach(Runnable::run);
   }
 

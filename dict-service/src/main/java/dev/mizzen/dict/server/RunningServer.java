@@ -160,6 +160,7 @@ final class RunningServer {
   synchronized void stop() {
     stopping = true;
     try {
+      store.dicts().stopWaiting();
       store.queues().stopWaiting();
     } catch (StoreException e) {
       LOG.atDebug().setCause(e).log("Nobody waits at a store that is not open");
