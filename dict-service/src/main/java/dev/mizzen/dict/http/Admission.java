@@ -27,6 +27,11 @@ public final class Admission {
     this.gatekeeper = gatekeeper;
   }
 
+  /** The caller, whatever they may; fails with {@link Denied}. */
+  public CompletionStage<Caller> identify(Optional<String> authorization) {
+    return gatekeeper.identify(authorization);
+  }
+
   /**
    * The caller, who may; completed at once when nobody else had to be asked.
    *

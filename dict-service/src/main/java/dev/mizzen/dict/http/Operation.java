@@ -3,6 +3,7 @@ package dev.mizzen.dict.http;
 import dev.mizzen.dict.auth.Access;
 import dev.mizzen.dict.engine.DictLimits;
 import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.objects.ClientObjects;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -175,8 +176,12 @@ public enum Operation {
       case READ -> access("get", data, namespace, name);
       case WRITE -> access("update", data, namespace, name);
       case CREATE -> access("create", "", namespace, name);
-      case DELETE -> access("delete", "", namespace, name);
       case BACKUP -> new Access("get", "dicts", "backup", "", "");
+      // An ephemeral one is no object: whoever may change it may end it.
+      case DELETE ->
+          name.filter(ClientObjects::ephemeral).isPresent()
+              ? access("update", data, namespace, name)
+              : access("delete", "", namespace, name);
       case IDENTITY -> throw new IllegalStateException("needs no right");
     };
   }

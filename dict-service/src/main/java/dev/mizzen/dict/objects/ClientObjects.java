@@ -26,6 +26,7 @@ public final class ClientObjects {
   /** How long an ephemeral one stays after it was last kept. */
   public static final Duration LIFETIME = Duration.ofSeconds(60);
 
+  private static final String PREFIX = "ephemeral-";
   private static final String LABEL = "mizzen.dev/created-by";
   private static final String BY_CLIENT = "client";
   private static final int RANDOM_BYTES = 16;
@@ -46,9 +47,17 @@ public final class ClientObjects {
   public CompletionStage<String> ephemeral(Kind kind, String namespace) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    String name = "ephemeral-" + HexFormat.of().formatHex(bytes);
+    String name = PREFIX + HexFormat.of().formatHex(bytes);
     return kind.defineEphemeral(store, new ObjectName(namespace, name), name, LIFETIME)
         .thenApply(done -> name);
+  }
+
+  /** Whether a name has the form that {@link #ephemeral(Kind, String)} gives. */
+  public static boolean ephemeral(ObjectName name) {
+    String text = name.name();
+    return text.length() == PREFIX.length() + 2 * RANDOM_BYTES
+        && text.startsWith(PREFIX)
+        && text.substring(PREFIX.length()).chars().allMatch(HexFormat::isHexDigit);
   }
 
   /**
@@ -57,14 +66,19 @@ public final class ClientObjects {
    * @return fails with {@link ObjectException}
    */
   public CompletionStage<Boolean> create(Kind kind, ObjectName name) {
-    return kind.uid(store, name)
-        .thenApply(uid -> false)
+    return kind.definition(store, name)
+        .thenApply(there -> false)
         .exceptionallyCompose(
             thrown -> {
-              if (absent(thrown)) {
-                return make(kind, name, TRIES);
+              if (!absent(thrown)) {
+                return CompletableFuture.failedStage(thrown);
               }
-              return CompletableFuture.failedStage(thrown);
+              if (ephemeral(name)) {
+                return fail(
+                    Reason.INVALID,
+                    "names of this form are given to ephemeral ones: choose another");
+              }
+              return make(kind, name, TRIES);
             });
   }
 
@@ -139,8 +153,8 @@ public final class ClientObjects {
   }
 
   private CompletionStage<Boolean> known(Kind kind, ObjectName name, String uid) {
-    return kind.uid(store, name)
-        .thenApply(uid::equals)
+    return kind.definition(store, name)
+        .thenApply(definition -> definition.uid().equals(uid))
         .exceptionallyCompose(
             thrown ->
                 absent(thrown)
@@ -149,27 +163,21 @@ public final class ClientObjects {
   }
 
   /**
-   * Deletes the object and its data; of an ephemeral one the data, before its time.
+   * Deletes the object and its data; of an ephemeral one there is only data.
    *
    * @param onlyClients whether to refuse what was not made by {@link #create}
    * @return fails with {@link ObjectException}
    */
   public CompletionStage<Void> delete(Kind kind, ObjectName name, boolean onlyClients) {
-    return kind.uid(store, name)
-        .exceptionallyCompose(
-            thrown ->
-                absent(thrown)
-                    ? CompletableFuture.completedStage("")
-                    : CompletableFuture.failedStage(thrown))
-        .thenCompose(
-            uid ->
-                // An ephemeral one has no object, and its own name for a uid.
-                uid.equals(name.name())
-                    ? kind.keeper(store).undefine(name, Optional.of(Reclaim.DELETE))
-                    : deleteObject(kind, name, onlyClients));
-  }
-
-  private CompletionStage<Void> deleteObject(Kind kind, ObjectName name, boolean onlyClients) {
+    if (ephemeral(name)) {
+      return kind.definition(store, name)
+          .thenCompose(
+              definition ->
+                  definition.lifetime().isPresent()
+                      ? kind.keeper(store).undefine(name, Optional.of(Reclaim.DELETE))
+                      : fail(
+                          Reason.FORBIDDEN, "this one is not ephemeral: delete it with kubectl"));
+    }
     return api.send("GET", kind.path(name), Optional.empty())
         .thenCompose(
             answer -> {

@@ -2,10 +2,12 @@ package dev.mizzen.dict.objects;
 
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
+import dev.mizzen.dict.engine.DictInfo;
 import dev.mizzen.dict.engine.DictLimits;
 import dev.mizzen.dict.engine.DictPolicy;
 import dev.mizzen.dict.engine.Keeper;
 import dev.mizzen.dict.engine.ObjectName;
+import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Store;
@@ -35,8 +37,8 @@ public enum Kind {
     }
 
     @Override
-    CompletionStage<String> uid(Store store, ObjectName name) {
-      return store.dicts().describe(name).thenApply(info -> info.definition().uid());
+    CompletionStage<? extends Definition<?>> definition(Store store, ObjectName name) {
+      return store.dicts().describe(name).thenApply(DictInfo::definition);
     }
   },
   /** {@code Queue}. */
@@ -66,8 +68,8 @@ public enum Kind {
     }
 
     @Override
-    CompletionStage<String> uid(Store store, ObjectName name) {
-      return store.queues().describe(name).thenApply(info -> info.definition().uid());
+    CompletionStage<? extends Definition<?>> definition(Store store, ObjectName name) {
+      return store.queues().describe(name).thenApply(QueueInfo::definition);
     }
   };
 
@@ -105,8 +107,8 @@ public enum Kind {
   abstract CompletionStage<?> defineEphemeral(
       Store store, ObjectName name, String uid, Duration lifetime);
 
-  /** Of the object that the store knows; fails when it knows none. */
-  abstract CompletionStage<String> uid(Store store, ObjectName name);
+  /** What the store knows; fails when it knows none. */
+  abstract CompletionStage<? extends Definition<?>> definition(Store store, ObjectName name);
 
   private static <P> Definition<P> ephemeral(String uid, P policy, Duration lifetime) {
     return new Definition<>(uid, policy, Reclaim.DELETE, Sharing.ALL, Optional.of(lifetime));

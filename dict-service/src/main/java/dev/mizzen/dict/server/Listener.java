@@ -18,11 +18,18 @@ final class Listener extends VerticleBase {
 
   private final int wanted;
   private final Handler<HttpServerRequest> handler;
+  private final boolean http2;
   private HttpServer server;
 
   Listener(int port, Handler<HttpServerRequest> handler) {
+    this(port, handler, false);
+  }
+
+  /** With HTTP/2 only where it is wanted: over plain TCP a client must know that it is spoken. */
+  Listener(int port, Handler<HttpServerRequest> handler, boolean http2) {
     this.wanted = port;
     this.handler = handler;
+    this.http2 = http2;
   }
 
   @Override
@@ -34,7 +41,7 @@ final class Listener extends VerticleBase {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(BACKLOG)
-                .setHttp2ClearTextEnabled(false)
+                .setHttp2ClearTextEnabled(http2)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpKeepAlive(true));
     return server.requestHandler(handler).listen();

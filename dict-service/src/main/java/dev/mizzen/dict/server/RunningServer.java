@@ -9,6 +9,7 @@ import dev.mizzen.dict.auth.Reviews;
 import dev.mizzen.dict.auth.VertxKubernetesApi;
 import dev.mizzen.dict.backup.Backups;
 import dev.mizzen.dict.engine.StoreException;
+import dev.mizzen.dict.grpc.GrpcFront;
 import dev.mizzen.dict.http.Admission;
 import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.Front;
@@ -43,6 +44,7 @@ final class RunningServer {
   private final Metrics metrics = new Metrics();
   private final List<Listener> listeners = new ArrayList<>();
   private int port;
+  private int grpcPort;
   private int managementPort;
   private volatile boolean stopping;
 
@@ -112,14 +114,18 @@ final class RunningServer {
             new Listener(config.managementPort(), new Management(this::problem, metrics::scrape)));
     // A negative port is any free one, the same for all.
     int shared = config.port() == 0 ? -1 : config.port();
+    int sharedGrpc = config.grpcPort() == 0 ? -2 : config.grpcPort();
     for (int i = 0; i < loops(); i++) {
       Front front = new Front(store, admission, objects, backups, budget, metrics, () -> stopping);
       port = deploy(new Listener(shared, front));
+      GrpcFront grpc = new GrpcFront(vertx, store, admission, objects, metrics, () -> stopping);
+      grpcPort = deploy(new Listener(sharedGrpc, grpc, true));
     }
     double age = process.ageSeconds();
     metrics.started(age);
     LOG.atInfo()
         .addKeyValue("port", port)
+        .addKeyValue("grpcPort", grpcPort)
         .addKeyValue("managementPort", managementPort)
         .addKeyValue("startupMillis", Math.round(age * 1000))
         .log("Started");
@@ -127,6 +133,10 @@ final class RunningServer {
 
   int port() {
     return port;
+  }
+
+  int grpcPort() {
+    return grpcPort;
   }
 
   int managementPort() {

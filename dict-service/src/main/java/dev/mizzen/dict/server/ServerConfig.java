@@ -14,6 +14,7 @@ import java.util.Optional;
  * What the process is told by its environment.
  *
  * @param port of the calls; 0 takes any free one
+ * @param grpcPort of the calls by gRPC; 0 takes any free one
  * @param managementPort of health and metrics; 0 takes any free one
  * @param tokenKey the 32 bytes that sign pod tokens
  * @param bodyBytes most bytes of request bodies and large values in memory at a time
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record ServerConfig(
     int port,
+    int grpcPort,
     int managementPort,
     byte[] tokenKey,
     long bodyBytes,
@@ -42,6 +44,7 @@ record ServerConfig(
             ServerConfig::key,
             "the base64 of 32 bytes or more");
     int port = (int) env.number("MIZZEN_PORT", 8080, 0, MAX_PORT);
+    int grpc = (int) env.number("MIZZEN_GRPC_PORT", 8082, 0, MAX_PORT);
     int management = (int) env.number("MIZZEN_MANAGEMENT_PORT", 9000, 0, MAX_PORT);
     Path folder =
         env.parsed(
@@ -56,7 +59,7 @@ record ServerConfig(
     Optional<KubernetesSettings> kubernetes = kubernetes(env);
     env.check();
     return new ServerConfig(
-        port, management, key, bodies, new RocksSettings(folder, cache, buffer), kubernetes);
+        port, grpc, management, key, bodies, new RocksSettings(folder, cache, buffer), kubernetes);
   }
 
   private static Optional<KubernetesSettings> kubernetes(Environment env) {

@@ -55,6 +55,7 @@ class DictServerTest {
     environment.put("MIZZEN_TOKEN_KEY", Base64.getEncoder().encodeToString(TestTokens.KEY));
     environment.put("MIZZEN_DATA_DIR", folder.toString());
     environment.put("MIZZEN_PORT", "0");
+    environment.put("MIZZEN_GRPC_PORT", "0");
     environment.put("MIZZEN_MANAGEMENT_PORT", "0");
     return environment;
   }

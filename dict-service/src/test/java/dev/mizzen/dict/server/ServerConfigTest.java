@@ -18,6 +18,7 @@ class ServerConfigTest {
 
     // Then
     assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.grpcPort()).isEqualTo(8082);
     assertThat(config.managementPort()).isEqualTo(9000);
     assertThat(config.store().folder()).isEqualTo(Path.of("/var/lib/mizzen-dict"));
     assertThat(config.tokenKey()).hasSize(32);

@@ -28,6 +28,7 @@ public final class TestServer implements AutoCloseable {
             new ServerConfig(
                 0,
                 0,
+                0,
                 TestTokens.KEY,
                 BODY_BYTES,
                 TestStores.settings(folder),
@@ -41,6 +42,10 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  public int grpcPort() {
+    return server.grpcPort();
   }
 
   public Target admin() {
