@@ -122,7 +122,7 @@ final class DictBodies {
         step.refuseValue(parser);
         step.refuse(parser, step.delta, "delta");
         step.refuse(parser, step.ttl, "ttl");
-        return new DictStep.Check(key, present(parser, step.condition, "if"));
+        return new DictStep.Check(key, condition);
       }
       default -> throw at(parser, "op must be put, remove, add or check");
     }

@@ -3,6 +3,7 @@ package dev.mizzen.dict.server;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,10 @@ final class Listener extends VerticleBase {
   private static final int MAX_REQUEST_LINE = 8 << 10;
 
   private static final int MAX_HEADERS = 16 << 10;
+
+  /** Waits are calls: many of one client are held at a time. */
+  private static final int MAX_STREAMS = 10_000;
+
   private static final int BACKLOG = 1_024;
 
   private final int wanted;
@@ -42,6 +47,7 @@ final class Listener extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(BACKLOG)
                 .setHttp2ClearTextEnabled(http2)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setHandle100ContinueAutomatically(true)
                 .setTcpKeepAlive(true));
     return server.requestHandler(handler).listen();

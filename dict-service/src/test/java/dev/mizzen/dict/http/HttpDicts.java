@@ -262,7 +262,8 @@ record HttpDicts(HttpStore http) implements Dicts {
         r ->
             new Changes(
                 HttpJson.objects(json(r), "changes").map(HttpDicts::change).toList(),
-                json(r).getLong("version")));
+                json(r).getLong("version")),
+        () -> new Changes(List.of(), after.orElse(0L)));
   }
 
   private static Changes.Change change(JsonObject change) {

@@ -18,6 +18,7 @@ import dev.mizzen.dict.engine.QueueInfo;
 import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
+import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -110,7 +111,10 @@ record HttpQueues(HttpStore http) implements Queues {
             path("queues", name, query),
             body.toBuffer().getBytes(),
             HttpDicts.named(put.request())),
-        r -> new QueuePut.Result(json(r).getLong("put"), json(r).getLong("duplicates")));
+        r -> new QueuePut.Result(json(r).getLong("put"), json(r).getLong("duplicates")),
+        () -> {
+          throw Refusals.full("items", items.size(), 0);
+        });
   }
 
   private static String partition(String separator, Bytes partition) {
@@ -123,8 +127,8 @@ record HttpQueues(HttpStore http) implements Queues {
         http.send("POST", path("queues", name, ":get" + taking(partition, most, wait))),
         r ->
             new Taken(
-                HttpJson.objects(json(r), "items").map(HttpJson::value).toList(),
-                "none over HTTP"));
+                HttpJson.objects(json(r), "items").map(HttpJson::value).toList(), "none over HTTP"),
+        () -> Taken.NOTHING);
   }
 
   private static String taking(Bytes partition, int most, Duration wait) {
@@ -151,7 +155,8 @@ record HttpQueues(HttpStore http) implements Queues {
                     item ->
                         new Lease(
                             HttpJson.ref(item), item.getInteger("attempt"), HttpJson.value(item)))
-                .toList());
+                .toList(),
+        List::of);
   }
 
   @Override
@@ -202,7 +207,8 @@ record HttpQueues(HttpStore http) implements Queues {
                 Seconds.text(wait),
                 partition("&", partition),
                 after.map(a -> "&after=" + ItemIds.write(new ItemId(partition, a))).orElse(""));
-    return new HttpWaiting<>(http.send("GET", path("queues", name, query)), HttpQueues::page);
+    return new HttpWaiting<>(
+        http.send("GET", path("queues", name, query)), HttpQueues::page, () -> ItemPage.NOTHING);
   }
 
   private static ItemPage page(HttpResponse<byte[]> response) {
