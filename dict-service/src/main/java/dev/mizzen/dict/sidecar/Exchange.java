@@ -197,7 +197,7 @@ final class Exchange implements UpstreamConnection.Listener {
   public void answerGoesOn(HttpContent piece) {
     boolean last = piece instanceof LastHttpContent;
     moved = System.nanoTime();
-    if (interim) {
+    if (interim || over) {
       piece.release();
       return;
     }
@@ -214,6 +214,10 @@ final class Exchange implements UpstreamConnection.Listener {
       }
     } else {
       client.write(piece);
+    }
+    if (over) {
+      // The write found that the client is gone.
+      return;
     }
     if (last) {
       letUpstreamGo();
