@@ -63,57 +63,40 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
    *
    * @param leaseFor empty: as the queue says
    */
-  default Waiting<List<Lease>> lease(
-      ObjectName name, Bytes partition, int most, Duration wait, Optional<Duration> leaseFor) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  Waiting<List<Lease>> lease(
+      ObjectName name, Bytes partition, int most, Duration wait, Optional<Duration> leaseFor);
 
   /** What could not be handed over waits again at its place; the attempt does not count. */
-  default CompletionStage<Void> release(ObjectName name, List<Lease.Ref> leases) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Void> release(ObjectName name, List<Lease.Ref> leases);
 
   /** Done: the items are gone for good. At most {@link #MAX_ITEMS}. */
-  default CompletionStage<Settled> ack(ObjectName name, List<Lease.Ref> leases) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Settled> ack(ObjectName name, List<Lease.Ref> leases);
 
   /**
    * Not done: the items wait again at their place after a delay, or are dead when their attempts
    * are used up or {@code dead} says so.
    */
-  default CompletionStage<Settled> nack(
-      ObjectName name, List<Lease.Ref> leases, Duration delay, boolean dead) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Settled> nack(
+      ObjectName name, List<Lease.Ref> leases, Duration delay, boolean dead);
 
   /** Still working: the leases hold for so long from now. */
-  default CompletionStage<Settled> extend(
-      ObjectName name, List<Lease.Ref> leases, Duration leaseFor) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Settled> extend(ObjectName name, List<Lease.Ref> leases, Duration leaseFor);
 
   /**
    * Items that wait behind a sequence number, in order, left where they are; when there are none,
    * waits for the first.
    */
-  default Waiting<ItemPage> items(
-      ObjectName name, Bytes partition, Optional<Long> after, int most, Duration wait) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  Waiting<ItemPage> items(
+      ObjectName name, Bytes partition, Optional<Long> after, int most, Duration wait);
 
   /** Dead items of all partitions, by partition and sequence, behind one of them. */
-  default CompletionStage<ItemPage> dead(ObjectName name, Optional<ItemId> after, int most) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<ItemPage> dead(ObjectName name, Optional<ItemId> after, int most);
 
   /**
    * Dead items of one partition or all wait again at their place, with no attempts used; at most
    * {@code most} by partition and sequence. Gives back how many.
    */
-  default CompletionStage<Long> redrive(ObjectName name, Optional<Bytes> partition, int most) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Long> redrive(ObjectName name, Optional<Bytes> partition, int most);
 
   /** Items that wait or are delayed, in one partition or in all. */
   CompletionStage<Long> length(ObjectName name, Optional<Bytes> partition);
@@ -125,9 +108,7 @@ public interface Queues extends Keeper<QueuePolicy, QueueInfo> {
   CompletionStage<Long> clear(ObjectName name, Optional<Bytes> partition);
 
   /** Removes the dead items of one partition or of all, and gives back how many. */
-  default CompletionStage<Long> clearDead(ObjectName name, Optional<Bytes> partition) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Long> clearDead(ObjectName name, Optional<Bytes> partition);
 
   /** From now on nothing waits, and what does is answered as if its wait were over. */
   void stopWaiting();

@@ -103,10 +103,10 @@ final class Clearing {
     batch.queues.touchCounts(queue);
   }
 
-  /** The time of a partition may be over. */
-  void end(Batch batch, PartitionState partition) {
+  /** The time of a partition is over, unless it began anew since. */
+  void end(Batch batch, PartitionState partition, long at) {
     long end = partition.end();
-    if (end > batch.now()) {
+    if (end > at) {
       agenda.set(partition, end);
     } else {
       clear(batch, partition);

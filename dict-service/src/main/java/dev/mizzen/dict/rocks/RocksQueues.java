@@ -81,7 +81,7 @@ final class RocksQueues implements Queues {
   void happen(Batch batch, Moment moment, long at) throws RocksDBException {
     switch (moment) {
       case HeldItem item -> settling.end(batch, item, at);
-      case PartitionState partition -> clearing.end(batch, partition);
+      case PartitionState partition -> clearing.end(batch, partition, at);
       default -> throw new IllegalStateException("nothing known falls due");
     }
     room.serve(batch, moment.partition().queue);

@@ -4,6 +4,7 @@ import dev.mizzen.dict.engine.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -102,12 +103,18 @@ final class Waiters {
 
   /** Ends the waits that are over. */
   void expire(Batch batch) throws RocksDBException {
+    if (nanosToNext() > 0) {
+      return;
+    }
     long now = nanoClock.getAsLong();
+    Set<QueueState> queues = new LinkedHashSet<>();
     while (!byDeadline.isEmpty() && byDeadline.first().deadline - now <= 0) {
       Waiter<?> first = byDeadline.first();
-      QueueState queue = first.queue;
+      queues.add(first.queue);
       remove(first);
       first.end(batch);
+    }
+    for (QueueState queue : queues) {
       left.at(batch, queue);
     }
   }

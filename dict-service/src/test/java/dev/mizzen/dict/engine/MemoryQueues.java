@@ -224,24 +224,34 @@ final class MemoryQueues implements Queues {
             .map(life -> new Event(kept.alive.plus(life), () -> all.remove(name)));
   }
 
-  /** Who came first is served first; what one does may be what an earlier one waits for. */
+  /**
+   * Who came first is served first: of those who take, and when nobody takes any more, of those who
+   * put. Then anew, as one may make what another waits for.
+   */
   private void serve() {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      Set<ObjectName> full = new HashSet<>();
-      for (Wait<?> wait : List.copyOf(waits)) {
-        if (wait instanceof PutWait && full.contains(wait.name)) {
-          continue;
+    for (Optional<Wait<?>> served = serveOne(); served.isPresent(); served = serveOne()) {
+      waits.remove(served.get());
+    }
+  }
+
+  private Optional<Wait<?>> serveOne() {
+    for (Wait<?> wait : waits) {
+      if (!(wait instanceof PutWait) && wait.attempt()) {
+        return Optional.of(wait);
+      }
+    }
+    Set<ObjectName> full = new HashSet<>();
+    for (Wait<?> wait : waits) {
+      if (wait instanceof PutWait put && !full.contains(put.name)) {
+        if (put.attempt()) {
+          return Optional.of(put);
         }
-        if (wait.attempt()) {
-          waits.remove(wait);
-          changed = true;
-        } else if (wait instanceof PutWait put && put.lack.ofItems()) {
+        if (put.lack.ofItems()) {
           full.add(put.name);
         }
       }
     }
+    return Optional.empty();
   }
 
   private <W extends Wait<?>> W begin(W wait, Duration patience) {
@@ -392,7 +402,8 @@ final class MemoryQueues implements Queues {
   public CompletionStage<Void> giveBack(Taken taken) {
     return decide(
         () -> {
-          if (all.values().stream().anyMatch(k -> MemoryQueue.isFrom(taken, k.queue))) {
+          if (!taken.items().isEmpty()
+              && all.values().stream().anyMatch(k -> MemoryQueue.isFrom(taken, k.queue))) {
             MemoryQueue.giveBack(taken, now());
           }
           return null;
