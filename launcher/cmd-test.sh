@@ -8,7 +8,8 @@ Usage: ./mizzen test [--unit] [--it] [--e2e] [options] [-- MAVEN ARGUMENTS]
 Runs every test, or the named tiers:
 
   --unit   what needs neither root nor a cluster: Java, Go, Python, charts, shell, formatting, module boundaries
-  --it     tests against a bare API server (etcd and kube-apiserver, started for them; no root needed)
+  --it     tests against a bare API server (etcd and kube-apiserver, started for them; no root needed) and against
+           three redis-server in cluster mode (package redis-server, installed on Debian as root)
   --e2e    tests against a cluster with Mizzen installed. It is made for them, under the name mizzen-test, and taken
            down afterwards; one that already runs under that name is used and left as it was
 
@@ -90,6 +91,8 @@ test_java() {
   if [[ -n $it ]]; then
     # PowerLossIT loads the store with a library that forgets what was not synced.
     ensure_packages cc=gcc /usr/include/stdio.h=libc6-dev
+    # The cluster that the dict-service is tested on; without root these tests say that it is missing.
+    if ((EUID == 0)) && is_debian; then ensure_packages redis-server=redis-server redis-cli=redis-tools; fi
     start_api_server
     options+=(-DskipITs=false)
     title='Java: build, unit tests, tests against an API server'

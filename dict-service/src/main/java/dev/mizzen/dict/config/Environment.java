@@ -3,6 +3,8 @@ package dev.mizzen.dict.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,16 @@ public final class Environment {
   public String text(String name, String otherwise) {
     String value = variables.get(name);
     return value == null || value.isBlank() ? otherwise : value;
+  }
+
+  /** One of some words. */
+  public String choice(String name, String otherwise, Set<String> words) {
+    String value = text(name, otherwise).strip();
+    if (!words.contains(value)) {
+      mistakes.add("%s must be %s".formatted(name, String.join(" or ", new TreeSet<>(words))));
+      return otherwise;
+    }
+    return value;
   }
 
   /** A whole number in a range. */

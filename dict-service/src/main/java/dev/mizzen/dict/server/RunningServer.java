@@ -17,6 +17,7 @@ import dev.mizzen.dict.objects.ClientObjects;
 import dev.mizzen.dict.process.ProcessFacts;
 import dev.mizzen.dict.rocks.ReopeningStore;
 import dev.mizzen.dict.rocks.RocksStore;
+import dev.mizzen.dict.valkey.ValkeyStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,7 +70,10 @@ final class RunningServer {
                         .setFileCachingEnabled(false)));
     this.store =
         new ReopeningStore(
-            listener -> RocksStore.open(config.store(), clock, System::nanoTime, listener),
+            listener ->
+                config.valkey().isPresent()
+                    ? ValkeyStore.open(config.valkey().get())
+                    : RocksStore.open(config.store(), clock, System::nanoTime, listener),
             REOPEN_AFTER,
             metrics);
   }

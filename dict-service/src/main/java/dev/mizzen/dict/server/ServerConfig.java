@@ -4,11 +4,14 @@ import dev.mizzen.dict.auth.KubernetesSettings;
 import dev.mizzen.dict.config.ConfigurationException;
 import dev.mizzen.dict.config.Environment;
 import dev.mizzen.dict.rocks.RocksSettings;
+import dev.mizzen.dict.valkey.ValkeySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the process is told by its environment.
@@ -18,6 +21,8 @@ import java.util.Optional;
  * @param managementPort of health and metrics; 0 takes any free one
  * @param tokenKey the 32 bytes that sign pod tokens
  * @param bodyBytes most bytes of request bodies and large values in memory at a time
+ * @param store where a RocksDB is, unless there is a {@code valkey}
+ * @param valkey the cluster that holds the data
  * @param kubernetes empty outside of a cluster: then only pod tokens are known
  */
 record ServerConfig(
@@ -27,6 +32,7 @@ record ServerConfig(
     byte[] tokenKey,
     long bodyBytes,
     RocksSettings store,
+    Optional<ValkeySettings> valkey,
     Optional<KubernetesSettings> kubernetes) {
 
   private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
@@ -56,10 +62,41 @@ record ServerConfig(
     long buffer = env.number("MIZZEN_WRITE_BUFFER_BYTES", 32 * MIB, MIB, 16 * GIB);
     // One of the largest bodies must fit.
     long bodies = env.number("MIZZEN_BODY_BYTES", 64 * MIB, 32 * MIB, 64 * GIB);
+    Optional<ValkeySettings> valkey = valkey(env);
     Optional<KubernetesSettings> kubernetes = kubernetes(env);
     env.check();
     return new ServerConfig(
-        port, grpc, management, key, bodies, new RocksSettings(folder, cache, buffer), kubernetes);
+        port,
+        grpc,
+        management,
+        key,
+        bodies,
+        new RocksSettings(folder, cache, buffer),
+        valkey,
+        kubernetes);
+  }
+
+  private static Optional<ValkeySettings> valkey(Environment env) {
+    String engine = env.choice("MIZZEN_ENGINE", "RocksDB", Set.of("RocksDB", "Valkey"));
+    if (engine.equals("RocksDB")) {
+      return Optional.empty();
+    }
+    List<ValkeySettings.Node> nodes =
+        env.parsed(
+            "MIZZEN_VALKEY_NODES",
+            env.required("MIZZEN_VALKEY_NODES", "some servers of the cluster, host:port by commas"),
+            ValkeySettings::nodes,
+            "host:port, several by commas");
+    boolean tls = env.choice("MIZZEN_VALKEY_TLS", "false", Set.of("true", "false")).equals("true");
+    if (nodes == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ValkeySettings(
+            nodes,
+            Optional.of(env.text("MIZZEN_VALKEY_USER", "")).filter(u -> !u.isEmpty()),
+            Optional.of(env.text("MIZZEN_VALKEY_PASSWORD", "")).filter(p -> !p.isEmpty()),
+            tls));
   }
 
   private static Optional<KubernetesSettings> kubernetes(Environment env) {

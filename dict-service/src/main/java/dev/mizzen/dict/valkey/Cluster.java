@@ -79,7 +79,10 @@ final class Cluster implements AutoCloseable {
     } catch (RedisException e) {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
       resources.shutdown(0, 1, TimeUnit.SECONDS);
-      throw new IOException("the Valkey cluster cannot be used: " + e.getMessage(), e);
+      throw new IOException(
+          "the Valkey cluster cannot be used (servers must run in cluster mode, one is enough): "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.dict.config.ConfigurationException;
+import dev.mizzen.dict.valkey.ValkeySettings.Node;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,5 +74,54 @@ class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(Map.of()))
         .hasMessageContaining(
             "MIZZEN_TOKEN_KEY is missing: the tokenKey of Secret mizzen-identity");
+  }
+
+  @Test
+  void findsTheClusterForWhoOutgrewOneMachine() throws ConfigurationException {
+    // When
+    ServerConfig config =
+        ServerConfig.of(
+            Map.of(
+                "MIZZEN_TOKEN_KEY", KEY,
+                "MIZZEN_ENGINE", "Valkey",
+                "MIZZEN_VALKEY_NODES", "a.example:6379, b.example:6380",
+                "MIZZEN_VALKEY_USER", "mizzen",
+                "MIZZEN_VALKEY_PASSWORD", "hush",
+                "MIZZEN_VALKEY_TLS", "true"));
+
+    // Then
+    assertThat(config.valkey())
+        .hasValueSatisfying(
+            valkey -> {
+              assertThat(valkey.nodes())
+                  .containsExactly(new Node("a.example", 6379), new Node("b.example", 6380));
+              assertThat(valkey.user()).contains("mizzen");
+              assertThat(valkey.password()).contains("hush");
+              assertThat(valkey.tls()).isTrue();
+            });
+    assertThat(config.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCluster() {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "MIZZEN_TOKEN_KEY", KEY,
+            "MIZZEN_ENGINE", "Valkey",
+            "MIZZEN_VALKEY_NODES", "nowhere",
+            "MIZZEN_VALKEY_TLS", "perhaps");
+
+    // When, Then
+    assertThatThrownBy(() -> ServerConfig.of(environment))
+        .hasMessageContaining("MIZZEN_VALKEY_NODES must be host:port, several by commas")
+        .hasMessageContaining("MIZZEN_VALKEY_TLS must be false or true");
+  }
+
+  @Test
+  void refusesAnEngineThatDoesNotExist() {
+    assertThatThrownBy(
+            () -> ServerConfig.of(Map.of("MIZZEN_TOKEN_KEY", KEY, "MIZZEN_ENGINE", "Oracle")))
+        .hasMessageContaining("MIZZEN_ENGINE must be RocksDB or Valkey");
   }
 }

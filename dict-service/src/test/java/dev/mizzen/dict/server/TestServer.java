@@ -32,6 +32,7 @@ public final class TestServer implements AutoCloseable {
                 TestTokens.KEY,
                 BODY_BYTES,
                 TestStores.settings(folder),
+                Optional.empty(),
                 Optional.of(api.settings())));
     server.start();
   }
