@@ -159,7 +159,8 @@ class ValkeyClusterIT {
     int slot = SlotHash.getSlot(base('q', name));
     RedisServer owner = ownerOf(slot);
     Waiting<Taken> waiter = other.queues().get(name, DEFAULT_PARTITION, 1, LONG);
-    Polling.until(() -> other.totals().waiters() == 1);
+    // It has looked and waits; a look that is on its way would be told that nobody knows its end.
+    Polling.until(() -> !owner.ask("HGET", base('q', name) + ":h", "listenI").isEmpty());
 
     owner.kill();
     CompletableFuture<Long> meanwhile =
