@@ -21,7 +21,9 @@ final class ClientSettings {
     ClusterClientOptions.Builder options =
         ClusterClientOptions.builder()
             .autoReconnect(true)
-            // We try again ourselves, on the server that has the slot by then.
+            // What was sent and not answered fails at once and is never sent again, as it may have
+            // been done. What was not sent we try again ourselves, on the server that has the slot
+            // by then.
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(REQUESTS)
             .validateClusterNodeMembership(false)
@@ -32,8 +34,6 @@ final class ClientSettings {
                     .enablePeriodicRefresh(LOOK_AROUND)
                     .adaptiveRefreshTriggersTimeout(LOOK_AGAIN)
                     .build());
-    // What was sent and not answered is never sent again: it may have been done.
-    options.replayFilter(command -> true);
     // Of one vendor's servers only.
     options.maintNotificationsConfig(MaintNotificationsConfig.disabled());
     return options.build();
