@@ -1,16 +1,19 @@
 package dev.mizzen.dict.server;
 
+import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.Totals;
 import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.CallListener;
 import dev.mizzen.dict.process.ProcessFacts;
 import dev.mizzen.dict.rocks.CommitListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What this process tells Prometheus. No label holds a name that a user gave. */
+/** What this process tells Prometheus. Only {@link ObjectMetrics} has names as labels. */
 final class Metrics implements CallListener, CommitListener {
   private static final Duration[] LATENCIES = {
     Duration.ofNanos(250_000),
@@ -39,6 +42,8 @@ final class Metrics implements CallListener, CommitListener {
           .description("Operations that shared one commit")
           .serviceLevelObjectives(1, 4, 16, 64, 256)
           .register(registry);
+  private final Counter failures = registry.counter("mizzen_dict_store_failures");
+  private final ObjectMetrics objects = new ObjectMetrics(registry);
   private final Timer commits =
       Timer.builder("mizzen_dict_commit")
           .description("From the first decision of a batch to the end of its sync")
@@ -53,9 +58,9 @@ final class Metrics implements CallListener, CommitListener {
   }
 
   private Timer timer(CallKey key) {
-    return Timer.builder("mizzen_dict_operations")
+    return Timer.builder("mizzen_dict_requests")
         .description("Calls from head to answer; a long poll waits in here")
-        .tag("kind", key.kind)
+        .tag("operation", key.kind)
         .tag("outcome", key.outcome)
         .serviceLevelObjectives(LATENCIES)
         .register(registry);
@@ -69,17 +74,16 @@ final class Metrics implements CallListener, CommitListener {
 
   @Override
   public void failed(Throwable cause) {
-    registry.counter("mizzen_dict_store_failures").increment();
+    failures.increment();
   }
 
   void watchStore(Supplier<Totals> totals, BooleanSupplier ready) {
     total("mizzen_dict_dicts", "Dicts defined", totals, Totals::dicts);
-    total("mizzen_dict_entries", "Entries of all dicts", totals, Totals::entries);
-    total("mizzen_dict_bytes", "Bytes of all keys and values", totals, Totals::dictBytes);
     total("mizzen_queue_queues", "Queues defined", totals, Totals::queues);
     total("mizzen_queue_items", "Items of all queues", totals, Totals::items);
     total("mizzen_queue_bytes", "Bytes of all items", totals, Totals::queueBytes);
     total("mizzen_queue_waiters", "Gets that wait for an item", totals, Totals::waiters);
+    total("mizzen_dict_waiters", "Calls that wait", totals, Totals::waiters);
     Gauge.builder("mizzen_dict_store_ready", () -> ready.getAsBoolean() ? 1 : 0)
         .description("1 while the store can be used")
         .register(registry);
@@ -110,7 +114,8 @@ final class Metrics implements CallListener, CommitListener {
         .register(registry);
   }
 
-  String scrape() {
-    return registry.scrape();
+  /** The text, with each Dict and Queue as it is now. */
+  CompletionStage<String> scrape(Store store) {
+    return objects.refresh(store).thenApply(done -> registry.scrape());
   }
 }

@@ -115,7 +115,9 @@ final class RunningServer {
     metrics.watchProcess(process);
     managementPort =
         deploy(
-            new Listener(config.managementPort(), new Management(this::problem, metrics::scrape)));
+            new Listener(
+                config.managementPort(),
+                new Management(this::problem, () -> metrics.scrape(store))));
     // A negative port is any free one, the same for all.
     int shared = config.port() == 0 ? -1 : config.port();
     int sharedGrpc = config.grpcPort() == 0 ? -2 : config.grpcPort();

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers the two reviews: tokens are user names, and users have the rights they were given. */
+/**
+ * Answers the two reviews, and keeps Dicts and Queues: tokens are user names, and users have the
+ * rights they were given.
+ */
 public final class FakeApiServer implements AutoCloseable {
   /** May do everything. */
   public static final String ADMIN = "admin";
@@ -21,6 +24,7 @@ public final class FakeApiServer implements AutoCloseable {
   private final List<JsonObject> reviews = new CopyOnWriteArrayList<>();
   private final Set<String> users = ConcurrentHashMap.newKeySet();
   private final Set<String> rights = ConcurrentHashMap.newKeySet();
+  private final FakeObjects objects = new FakeObjects();
   private volatile int status = 201;
 
   public FakeApiServer() {
@@ -63,7 +67,29 @@ public final class FakeApiServer implements AutoCloseable {
     return reviews.stream().filter(r -> r.getString("kind").equals(kind)).toList();
   }
 
+  /** A manifest that somebody applied; the service does not know of it. */
+  public void apply(String plural, String namespace, String name) {
+    objects.apply(path(plural, namespace, name), new JsonObject());
+  }
+
+  /** What is there now. */
+  public Optional<JsonObject> object(String plural, String namespace, String name) {
+    return objects.find(path(plural, namespace, name));
+  }
+
+  private static String path(String plural, String namespace, String name) {
+    return "/apis/mizzen.dev/v1/namespaces/%s/%s/%s".formatted(namespace, plural, name);
+  }
+
   private void answer(HttpServerRequest request) {
+    if (request.path().startsWith("/apis/mizzen.dev/")) {
+      if (status == 201) {
+        objects.answer(request);
+      } else {
+        request.response().setStatusCode(status).end("{}");
+      }
+      return;
+    }
     request
         .body()
         .onSuccess(

@@ -295,7 +295,7 @@ class FrontTest {
   }
 
   @Test
-  void countsCallsByKindAndOutcomeWithoutNames() {
+  void countsCallsByOperationAndOutcomeAndEachObject() {
     // Given
     send("GET", D + ":len", "");
     send("GET", D + "/entries/absent", "");
@@ -305,12 +305,17 @@ class FrontTest {
 
     // Then
     assertThat(metrics)
-        .contains("mizzen_dict_operations_seconds_count{kind=\"dict_len\",outcome=\"ok\"}")
-        .contains("kind=\"dict_get\",outcome=\"entry-absent\"")
+        .contains("mizzen_dict_requests_seconds_count{operation=\"dict_len\",outcome=\"ok\"}")
+        .contains("operation=\"dict_get\",outcome=\"entry-absent\"")
         .contains("mizzen_process_startup_seconds")
         .contains("mizzen_dict_commit_seconds_count")
         .contains("mizzen_dict_commit_operations_sum")
-        .doesNotContain("default");
+        .contains("mizzen_dict_entries{dict=\"d\",namespace=\"default\"}")
+        .contains("mizzen_dict_bytes{dict=\"d\",namespace=\"default\"}")
+        .contains("mizzen_queue_waiting{namespace=\"default\",queue=\"q\"}")
+        .contains("mizzen_queue_dead{namespace=\"default\",queue=\"q\"}")
+        .contains("mizzen_queue_oldest_seconds{namespace=\"default\",queue=\"q\"} 0.0")
+        .contains("mizzen_dict_waiters 0.0");
     assertThat(server.metric("mizzen_process_resident_bytes")).isGreaterThan(1e6);
     assertThat(Map.of("ready", server.management("/health/ready").statusCode()))
         .containsEntry("ready", 200);
