@@ -284,5 +284,7 @@ def exists(name):
         return "gone"
 
 
-def read_private():
-    return str(raises(mizzen.exception.AuthError, lambda: mizzen.Dict.from_name("private").get("a")))
+def write_private():
+    private = mizzen.Dict.from_name("private")
+    assert private.get("a") is None
+    return str(raises(mizzen.exception.AuthError, lambda: private.put("a", 1)))

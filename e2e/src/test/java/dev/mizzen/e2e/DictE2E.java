@@ -184,9 +184,9 @@ class DictE2E {
   }
 
   @Test
-  void aFunctionThatIsNotNamedHasNoAccess() {
+  void aFunctionThatIsNoWriterMayReadOnly() {
     // When
-    Answer answer = cases.call("read_private");
+    Answer answer = cases.call("write_private");
     // Then
     assertThat(answer.result().asText()).contains("private").contains("access");
   }
