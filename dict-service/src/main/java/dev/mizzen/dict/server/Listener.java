@@ -47,6 +47,9 @@ final class Listener extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(BACKLOG)
                 .setHttp2ClearTextEnabled(http2)
+                // Nobody speaks WebSocket here, and its handlers would look at every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setHandle100ContinueAutomatically(true)
                 .setTcpKeepAlive(true));

@@ -58,8 +58,8 @@ record ServerConfig(
             env.text("MIZZEN_DATA_DIR", "/var/lib/mizzen-dict"),
             Path::of,
             "a path");
-    long cache = env.number("MIZZEN_BLOCK_CACHE_BYTES", 32 * MIB, MIB, 64 * GIB);
-    long buffer = env.number("MIZZEN_WRITE_BUFFER_BYTES", 32 * MIB, MIB, 16 * GIB);
+    long cache = env.number("MIZZEN_BLOCK_CACHE_BYTES", 64 * MIB, MIB, 64 * GIB);
+    long buffer = env.number("MIZZEN_WRITE_BUFFER_BYTES", 64 * MIB, MIB, 16 * GIB);
     // One of the largest bodies must fit.
     long bodies = env.number("MIZZEN_BODY_BYTES", 64 * MIB, 32 * MIB, 64 * GIB);
     Optional<ValkeySettings> valkey = valkey(env);
