@@ -93,6 +93,9 @@ class BackupE2E {
     await()
         .atMost(Duration.ofMinutes(2))
         .ignoreException(UncheckedIOException.class)
-        .until(() -> caller.state("GET", "dicts/entries/entries/k", "").body().equals("kept"));
+        .untilAsserted(
+            () ->
+                assertThat(caller.state("GET", "dicts/entries/entries/k", "").body())
+                    .isEqualTo("kept"));
   }
 }
