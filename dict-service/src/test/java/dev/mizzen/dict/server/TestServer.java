@@ -5,6 +5,7 @@ import dev.mizzen.dict.auth.TestTokens;
 import dev.mizzen.dict.http.HttpStore;
 import dev.mizzen.dict.http.HttpStore.Target;
 import dev.mizzen.dict.rocks.TestStores;
+import dev.mizzen.dict.valkey.ValkeySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,11 @@ public final class TestServer implements AutoCloseable {
   private final RunningServer server;
 
   public TestServer(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /** With its data on a cluster, if there is one. */
+  TestServer(Path folder, Optional<ValkeySettings> valkey) {
     server =
         new RunningServer(
             new ServerConfig(
@@ -32,7 +38,7 @@ public final class TestServer implements AutoCloseable {
                 TestTokens.KEY,
                 BODY_BYTES,
                 TestStores.settings(folder),
-                Optional.empty(),
+                valkey,
                 Optional.of(api.settings())));
     server.start();
   }

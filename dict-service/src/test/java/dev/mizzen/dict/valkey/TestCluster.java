@@ -84,7 +84,8 @@ public final class TestCluster implements AutoCloseable {
     return servers;
   }
 
-  ValkeySettings settings() {
+  /** How a store finds it. */
+  public ValkeySettings settings() {
     return new ValkeySettings(
         servers.stream().map(s -> new Node("127.0.0.1", s.port())).toList(),
         Optional.empty(),
@@ -102,6 +103,11 @@ public final class TestCluster implements AutoCloseable {
     ValkeyStore store = ValkeyStore.open(settings(), clock, clock);
     clock.onAdvance(store::lookAgain);
     return store;
+  }
+
+  /** From now on who comes must say this. */
+  public void requirePassword(String password) {
+    servers.forEach(server -> server.ask("CONFIG", "SET", "requirepass", password));
   }
 
   @Override
