@@ -65,7 +65,8 @@ class RightsTest {
     for (String resource : List.of("dicts/definition", "queues/definition", "volumes/definition")) {
       assertThat(rolesWith("mizzen.dev", resource)).containsExactly("mizzen-operator");
     }
-    for (String resource : List.of("functions/call", "dicts/entries", "queues/items")) {
+    for (String resource :
+        List.of("functions/call", "dicts/entries", "queues/items", "volumes/files")) {
       assertThat(rolesWith("mizzen.dev", resource)).containsExactly("mizzen-caller");
     }
     assertThat(of(ClusterRoleBinding.class).map(it -> it.getRoleRef().getName()))

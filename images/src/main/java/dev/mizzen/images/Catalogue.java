@@ -159,6 +159,7 @@ final class Catalogue {
                 "MIZZEN_STORE_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "training",
                 "AWS_SECRET_ACCESS_KEY", TRAINING_KEY,
+                "MIZZEN_TOKEN_KEY", TRAINING_KEY,
                 "MIZZEN_NAMESPACE", "training"),
             MANAGEMENT_PORT,
             MANAGEMENT_PATHS));

@@ -1,20 +1,28 @@
 package dev.mizzen.volume;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.mizzen.volume.api.FilesApi;
 import dev.mizzen.volume.api.VolumeApi;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.KubernetesReviewer;
+import dev.mizzen.volume.auth.PodTokens;
+import dev.mizzen.volume.files.FileReads;
+import dev.mizzen.volume.files.FileWrites;
+import dev.mizzen.volume.files.History;
 import dev.mizzen.volume.http.Workers;
 import dev.mizzen.volume.management.ManagementServer;
+import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.workspace.Transfers;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +34,9 @@ import picocli.CommandLine.Option;
     name = "api",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes and deletes volumes for the operator, and tells how the store is.",
-      "Who calls is checked with the Kubernetes API server of the pod's ServiceAccount."
+      "Makes and deletes volumes for the operator, tells how the store is, and reads and writes",
+      "the files of volumes. Who calls is checked with the Kubernetes API server of the pod's",
+      "ServiceAccount; pods of Functions by the token that the gateway gave them."
     })
 final class ApiCommand implements Callable<Integer> {
 
@@ -38,7 +47,25 @@ final class ApiCommand implements Callable<Integer> {
 
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
+  private static final int TRANSFERS = 8;
+
+  /** Two chunks at a time, each held three times over. */
+  private static final int TRANSFER_MEMORY = 48 << 20;
+
   @Mixin private StoreOptions store;
+
+  @Option(
+      names = "--token-key",
+      required = true,
+      defaultValue = "${env:MIZZEN_TOKEN_KEY}",
+      description = "Base64 of the key of pods' tokens (MIZZEN_TOKEN_KEY).")
+  private String tokenKey;
+
+  @Option(
+      names = "--pod-name",
+      defaultValue = "${env:MIZZEN_POD_NAME:-volume-api}",
+      description = "Who commits, in the volumes' histories (MIZZEN_POD_NAME).")
+  private String podName;
 
   @Option(
       names = "--port",
@@ -62,9 +89,18 @@ final class ApiCommand implements Callable<Integer> {
     var management =
         new ManagementServer(vertx, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var kubernetes = new KubernetesClientBuilder().build();
-    var guard = new Guard(new KubernetesReviewer(kubernetes), Ticker.systemTicker());
+    var pods = new PodTokens(Base64.getDecoder().decode(tokenKey), InstantSource.system());
+    var guard = new Guard(new KubernetesReviewer(kubernetes), pods, Ticker.systemTicker());
+    var committer = new Committer(gate, InstantSource.system(), podName);
+    var transfers = new Transfers(TRANSFERS, TRANSFER_MEMORY);
+    var files =
+        new FilesApi(
+            guard,
+            new FileReads(objects, transfers),
+            new FileWrites(objects, committer, transfers, InstantSource.system()),
+            new History(objects, committer, transfers));
     management.listen(managementPort);
-    new VolumeApi(vertx, workers, guard, objects, gate, settings).listen(port);
+    new VolumeApi(vertx, workers, guard, objects, gate, settings, files).listen(port);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

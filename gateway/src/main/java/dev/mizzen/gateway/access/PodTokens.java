@@ -22,7 +22,8 @@ public final class PodTokens {
 
   static final String ISSUER = "mizzen-gateway";
   private static final String AUDIENCE = "gateway.mizzen.dev";
-  private static final List<String> AUDIENCES = List.of("dict.mizzen.dev", AUDIENCE);
+  private static final List<String> AUDIENCES =
+      List.of("dict.mizzen.dev", AUDIENCE, "volume.mizzen.dev");
 
   private final MACSigner signer;
   private final MACVerifier verifier;

@@ -43,16 +43,19 @@ public final class VolumeApi {
       Guard guard,
       ObjectStore store,
       StoreGate gate,
-      StoreSettings settings) {
+      StoreSettings settings,
+      FilesApi files) {
     this.volumes = new VolumeAdmin(store);
     this.guard = guard;
     this.gate = gate;
     this.settings = settings;
-    this.server = vertx.createHttpServer().requestHandler(router(workers));
+    this.server = vertx.createHttpServer().requestHandler(router(workers, files));
   }
 
-  private Router router(Workers workers) {
+  private Router router(Workers workers, FilesApi files) {
     var router = workers.router();
+    // First, because a name with ':' is none of a volume.
+    files.mount(router, workers);
     router
         .put(VOLUME)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
@@ -123,21 +126,14 @@ public final class VolumeApi {
   }
 
   private Answer store(RoutingContext ctx) {
-    guard.require(authorization(ctx), new Permission("get", "", ""));
+    guard.require(
+        Callers.authorization(ctx), new Permission("get", Permission.Part.DEFINITION, "", ""));
     gate.ensureAtomic();
     return Answer.ok(new StoreAnswer(settings.endpoint().toString(), settings.bucket(), "Atomic"));
   }
 
   private VolumeId allowed(RoutingContext ctx, String verb) {
-    String namespace = ctx.pathParam("namespace");
-    String volume = ctx.pathParam("volume");
-    guard.require(authorization(ctx), new Permission(verb, namespace, volume));
-    return new VolumeId(namespace, volume);
-  }
-
-  private static String authorization(RoutingContext ctx) {
-    String header = ctx.request().getHeader("Authorization");
-    return header == null ? "" : header;
+    return Callers.allowed(guard, ctx, verb, Permission.Part.DEFINITION);
   }
 
   private static void log(String what, VolumeId id) {

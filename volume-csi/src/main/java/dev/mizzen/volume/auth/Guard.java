@@ -23,13 +23,15 @@ public final class Guard {
   private static final String SCHEME = "Bearer ";
 
   private final Reviewer reviewer;
+  private final PodTokens pods;
   private final Cache<Hash, Optional<Caller>> callers;
   private final Cache<Right, Boolean> rights;
 
   private record Right(Caller caller, Permission permission) {}
 
-  public Guard(Reviewer reviewer, Ticker ticker) {
+  public Guard(Reviewer reviewer, PodTokens pods, Ticker ticker) {
     this.reviewer = reviewer;
+    this.pods = pods;
     this.callers = cache(Duration.ofSeconds(60), ticker);
     this.rights = cache(Duration.ofSeconds(10), ticker);
   }
@@ -45,7 +47,31 @@ public final class Guard {
    * @throws ProblemException otherwise
    */
   public void require(String authorization, Permission permission) {
-    var caller = authenticate(authorization);
+    String token = token(authorization);
+    switch (pods.judge(token).orElse(null)) {
+      case null -> requireOfAccount(token, permission);
+      case PodTokens.Verdict.Pod pod -> requireOfPod(pod, permission);
+      case PodTokens.Verdict.Invalid invalid -> throw unauthorized();
+    }
+  }
+
+  private static void requireOfPod(PodTokens.Verdict.Pod pod, Permission permission) {
+    boolean allowed =
+        permission.part() == Permission.Part.FILES
+            && pod.namespace().equals(permission.namespace());
+    if (!allowed) {
+      throw new ProblemException(
+          Problem.of(
+              403,
+              "forbidden",
+              "You may not do that",
+              "Pod %s of namespace %s may use the files of the Volumes of its own namespace: %s is more"
+                  .formatted(pod.name(), pod.namespace(), permission)));
+    }
+  }
+
+  private void requireOfAccount(String token, Permission permission) {
+    var caller = authenticate(token);
     var right = new Right(caller, permission);
     boolean allowed =
         asking(() -> rights.get(right, r -> reviewer.allows(r.caller(), r.permission())));
@@ -60,11 +86,14 @@ public final class Guard {
     }
   }
 
-  private Caller authenticate(String authorization) {
+  private static String token(String authorization) {
     if (!authorization.startsWith(SCHEME)) {
       throw unauthorized();
     }
-    String token = authorization.substring(SCHEME.length()).strip();
+    return authorization.substring(SCHEME.length()).strip();
+  }
+
+  private Caller authenticate(String token) {
     Hash key = Hash.of(token.getBytes(StandardCharsets.UTF_8));
     return asking(() -> callers.get(key, k -> reviewer.authenticate(token)))
         .orElseThrow(Guard::unauthorized);
@@ -76,7 +105,7 @@ public final class Guard {
             401,
             "unauthorized",
             "This call needs a token",
-            "Send a ServiceAccount token of audience %s as 'Authorization: Bearer …'"
+            "Send a valid token of audience %s, of a ServiceAccount or of a pod, as 'Authorization: Bearer …'"
                 .formatted(KubernetesReviewer.AUDIENCE)));
   }
 

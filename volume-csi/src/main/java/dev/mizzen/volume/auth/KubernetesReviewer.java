@@ -56,7 +56,7 @@ public final class KubernetesReviewer implements Reviewer {
             .withNewResourceAttributes()
             .withGroup("mizzen.dev")
             .withResource("volumes")
-            .withSubresource("definition")
+            .withSubresource(permission.part().subresource())
             .withVerb(permission.verb())
             .withNamespace(permission.namespace())
             .withName(permission.name())

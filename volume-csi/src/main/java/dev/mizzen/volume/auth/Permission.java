@@ -1,18 +1,33 @@
 package dev.mizzen.volume.auth;
 
 /**
- * A right on {@code volumes/definition} of the group {@code mizzen.dev}.
+ * A right on a part of {@code volumes} of the group {@code mizzen.dev}.
  *
  * @param verb update, get or delete
  * @param namespace empty for the whole installation
  * @param name empty for every volume
  */
-public record Permission(String verb, String namespace, String name) {
+public record Permission(String verb, Part part, String namespace, String name) {
+
+  /** What of a volume; in lower case it is the subresource. */
+  public enum Part {
+    /** The volume as a whole: the operator's business. */
+    DEFINITION,
+    /** What is in it; pods may use those of their own namespace. */
+    FILES;
+
+    String subresource() {
+      return switch (this) {
+        case DEFINITION -> "definition";
+        case FILES -> "files";
+      };
+    }
+  }
 
   @Override
   public String toString() {
     String where = namespace.isEmpty() ? "in all namespaces" : "in namespace " + namespace;
     String which = name.isEmpty() ? "" : " '" + name + "'";
-    return "%s on volumes.mizzen.dev/definition%s %s".formatted(verb, which, where);
+    return "%s on volumes.mizzen.dev/%s%s %s".formatted(verb, part.subresource(), which, where);
   }
 }

@@ -1,7 +1,9 @@
 package dev.mizzen.volume.http;
 
+import dev.mizzen.volume.files.UnknownCommitException;
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.NewerFormatException;
+import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.workspace.DirtyException;
@@ -27,6 +29,9 @@ final class Problems {
               503, "object-store-unavailable", "The object store cannot be used", e.getMessage());
       case UnknownVolumeException e ->
           Problem.of(404, "not-found", "There is no such volume", e.getMessage());
+      case PathException e -> of(e);
+      case UnknownCommitException e ->
+          Problem.of(404, "commit-not-found", "There is no such commit", e.getMessage());
       case IllegalArgumentException e ->
           Problem.of(400, "malformed-request", "The request is malformed", e.getMessage());
       case CorruptVolumeException e -> internal(e);
@@ -37,6 +42,15 @@ final class Problems {
         yield Problem.of(
             500, "internal", "Something unexpected went wrong", "See the log of this process");
       }
+    };
+  }
+
+  private static Problem of(PathException e) {
+    return switch (e.reason()) {
+      case ABSENT -> Problem.of(404, "file-not-found", "There is nothing there", e.getMessage());
+      case EXISTS -> Problem.of(409, "file-exists", "There is a file already", e.getMessage());
+      case WRONG_TYPE ->
+          Problem.of(409, "wrong-file-type", "What is there is of another type", e.getMessage());
     };
   }
 

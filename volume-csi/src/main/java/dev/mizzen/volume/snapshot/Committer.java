@@ -39,6 +39,20 @@ public final class Committer {
       Commit head, boolean created, SortedSet<String> overwritten, long nodeBytes) {}
 
   /**
+   * What the next commit is to hold.
+   *
+   * @param root its top directory
+   * @param overwritten paths where a change of somebody else does not survive
+   */
+  public record Proposed(Entry.Directory root, SortedSet<String> overwritten) {}
+
+  /** Says what is to become of a head; asked again, with the newer one, after each lost race. */
+  public interface Change {
+    /** Whatever this throws ends the commit, and nothing is committed. */
+    Proposed onto(Commit head);
+  }
+
+  /**
    * @param writer names this process in the history
    */
   public Committer(StoreGate gate, InstantSource clock, String writer) {
@@ -62,8 +76,28 @@ public final class Committer {
       long known,
       Entry.Directory base,
       Entry.Directory ours) {
+    return commit(
+        volume,
+        nodes,
+        token,
+        known,
+        head -> {
+          var merged = Merge.of(nodes, base, head.rootDirectory(), ours);
+          return new Proposed(merged.root(), merged.overwritten());
+        });
+  }
+
+  /**
+   * Commits what a change makes of the head as it is when the commit is made.
+   *
+   * @param token unique to this commit; its {@link Commit#writer} ends with it
+   * @param known number of a commit that exists, or 0
+   * @param nodes holds or can read every node of what the change proposes
+   */
+  public Committed commit(
+      VolumeRepository volume, OverlayNodes nodes, String token, long known, Change change) {
     gate.ensureAtomic();
-    var attempt = new Attempt(volume, nodes, token, base, ours, volume.head(known));
+    var attempt = new Attempt(volume, nodes, token, change, volume.head(known));
     RetryPolicy<Optional<Committed>> untilWon =
         RetryPolicy.<Optional<Committed>>builder()
             // Failures of the store have been retried already, by the store.
@@ -88,39 +122,31 @@ public final class Committer {
     private final VolumeRepository volume;
     private final OverlayNodes nodes;
     private final String token;
-    private final Entry.Directory base;
-    private final Entry.Directory ours;
+    private final Change change;
     private final Map<Hash, Integer> uploaded = new HashMap<>();
     private Commit head;
 
-    Attempt(
-        VolumeRepository volume,
-        OverlayNodes nodes,
-        String token,
-        Entry.Directory base,
-        Entry.Directory ours,
-        Commit head) {
+    Attempt(VolumeRepository volume, OverlayNodes nodes, String token, Change change, Commit head) {
       this.volume = volume;
       this.nodes = nodes;
       this.token = token;
-      this.base = base;
-      this.ours = ours;
+      this.change = change;
       this.head = head;
     }
 
     /** Empty when somebody else took the number. */
     Optional<Committed> run() {
       var theirs = head.rootDirectory();
-      var merged = Merge.of(nodes, base, theirs, ours);
-      if (merged.root().sameAs(theirs)) {
+      var next = change.onto(head);
+      if (next.root().sameAs(theirs)) {
         return Optional.of(new Committed(head, false, new TreeSet<>(), nodeBytes()));
       }
-      forEachNewNode(merged.root(), Optional.of(theirs), this::upload);
-      var next = Commit.next(head, merged.root(), clock.instant(), writer + "/" + token);
-      if (volume.create(next)) {
-        return Optional.of(new Committed(next, true, merged.overwritten(), nodeBytes()));
+      forEachNewNode(next.root(), Optional.of(theirs), this::upload);
+      var commit = Commit.next(head, next.root(), clock.instant(), writer + "/" + token);
+      if (volume.create(commit)) {
+        return Optional.of(new Committed(commit, true, next.overwritten(), nodeBytes()));
       }
-      head = volume.head(next.number());
+      head = volume.head(commit.number());
       return Optional.empty();
     }
 

@@ -2,7 +2,7 @@ package dev.mizzen.volume.snapshot;
 
 /** Something in the store is missing or does not have the content that its name says. */
 public final class CorruptVolumeException extends RuntimeException {
-  CorruptVolumeException(String message) {
+  public CorruptVolumeException(String message) {
     super(message);
   }
 

@@ -38,7 +38,7 @@ public record Hash(long a, long b, long c, long d) {
   /**
    * @throws IllegalArgumentException when it is not 64 hexadecimal digits
    */
-  static Hash fromHex(String hex) {
+  public static Hash fromHex(String hex) {
     if (hex.length() != 2 * LENGTH) {
       throw new IllegalArgumentException("Not a SHA-256: " + hex);
     }

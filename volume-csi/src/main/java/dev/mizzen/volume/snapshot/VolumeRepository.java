@@ -147,6 +147,11 @@ public final class VolumeRepository implements Nodes {
     return verified(key, hash, required(key));
   }
 
+  /** How many bytes the chunk has, empty when the store has none of that hash. */
+  public Optional<Long> chunkSize(Hash hash) {
+    return store.stat(chunkKey(hash)).map(ObjectSummary::size);
+  }
+
   /**
    * Uploads the chunk unless the store has it.
    *

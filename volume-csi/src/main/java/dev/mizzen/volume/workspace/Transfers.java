@@ -29,7 +29,8 @@ public final class Transfers implements AutoCloseable {
             threads, Thread.ofPlatform().name("transfer-", 0).daemon().factory());
   }
 
-  Batch batch() {
+  /** A new batch, empty. */
+  public Batch batch() {
     return new Batch();
   }
 
@@ -37,7 +38,7 @@ public final class Transfers implements AutoCloseable {
    * What belongs together. The first failure ends it: what has not begun is dropped. Closing waits
    * for what runs, so that nothing of a batch is at work after its block.
    */
-  final class Batch implements AutoCloseable {
+  public final class Batch implements AutoCloseable {
     private int running;
     private Optional<RuntimeException> failure = Optional.empty();
 
@@ -47,7 +48,7 @@ public final class Transfers implements AutoCloseable {
      * @param bytes of memory that it will hold
      * @throws RuntimeException the batch's first failure
      */
-    void submit(long bytes, Runnable transfer) {
+    public void submit(long bytes, Runnable transfer) {
       throwFailure();
       int permits = (int) Math.min(budget, 1 + bytes / KIB);
       room.acquireUninterruptibly(permits);
@@ -76,7 +77,7 @@ public final class Transfers implements AutoCloseable {
      *
      * @throws RuntimeException the first failure
      */
-    void await() {
+    public void await() {
       close();
       throwFailure();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mizzen.volume.auth.Caller;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.Permission;
+import dev.mizzen.volume.auth.PodTokens;
 import dev.mizzen.volume.auth.Reviewer;
 import dev.mizzen.volume.http.Workers;
 import dev.mizzen.volume.snapshot.VolumeId;
@@ -56,13 +57,10 @@ class VolumeApiTest {
   private int listen(StoreSettings settings) {
     var objects = new S3Store(settings);
     var gate = new StoreGate(new AtomicityProbe(objects), InstantSource.system());
-    return new VolumeApi(
-            vertx,
-            new Workers(vertx),
-            new Guard(new OperatorOnly(), System::nanoTime),
-            objects,
-            gate,
-            settings)
+    var pods = new PodTokens(new byte[32], InstantSource.system());
+    var guard = new Guard(new OperatorOnly(), pods, System::nanoTime);
+    var files = FilesServer.files(guard, objects, gate);
+    return new VolumeApi(vertx, new Workers(vertx), guard, objects, gate, settings, files)
         .listen(0);
   }
 

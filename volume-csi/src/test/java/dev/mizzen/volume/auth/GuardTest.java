@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mizzen.volume.http.Problem;
 import dev.mizzen.volume.http.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class GuardTest {
 
-  private static final Permission UPDATE = new Permission("update", "shop", "weights");
+  private static final Permission FILES =
+      new Permission("update", Permission.Part.FILES, "shop", "weights");
+  private static final Permission UPDATE =
+      new Permission("update", Permission.Part.DEFINITION, "shop", "weights");
 
   private final AtomicLong now = new AtomicLong();
   private final Answers answers = new Answers();
-  private final Guard guard = new Guard(answers, now::get);
+  private final PodTokens pods = new PodTokens(TestTokens.KEY, InstantSource.fixed(Instant.EPOCH));
+  private final Guard guard = new Guard(answers, pods, now::get);
 
   @Test
   void letsThoseThroughWhoMay() {
@@ -70,6 +76,36 @@ class GuardTest {
 
     // Then a token that was revoked is refused
     assertThat(refusal("Bearer operator").status()).isEqualTo(401);
+  }
+
+  @Test
+  void letsPodsUseTheFilesOfTheirOwnNamespaceAndNothingElse() {
+    // Given tokens of pods in two namespaces
+    String own = TestTokens.bearer("shop", Instant.EPOCH.plusSeconds(600));
+    String other = TestTokens.bearer("office", Instant.EPOCH.plusSeconds(600));
+
+    // When they are used
+    guard.require(own, FILES);
+
+    // Then the API server was not asked, and no more is allowed
+    assertThat(answers.asked).isEmpty();
+    assertThat(refusal(own).status()).isEqualTo(403);
+    assertThat(refusal(other, FILES).status()).isEqualTo(403);
+    assertThat(refusal(other, FILES).detail()).contains("office");
+  }
+
+  @Test
+  void refusesPodTokensThatAreOverForgedOrForAnotherService() {
+    assertThat(refusal(TestTokens.bearer("shop", Instant.EPOCH.minusSeconds(6)), FILES).status())
+        .isEqualTo(401);
+    assertThat(refusal(TestTokens.forged("shop"), FILES).status()).isEqualTo(401);
+    assertThat(refusal(TestTokens.ofAudience("dict.mizzen.dev"), FILES).status()).isEqualTo(401);
+    assertThat(answers.asked).isEmpty();
+  }
+
+  private Problem refusal(String header, Permission permission) {
+    return catchThrowableOfType(ProblemException.class, () -> guard.require(header, permission))
+        .problem();
   }
 
   private Problem refusal(String header) {

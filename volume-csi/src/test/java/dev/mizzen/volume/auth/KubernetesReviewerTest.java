@@ -94,7 +94,9 @@ class KubernetesReviewerTest {
     status.set("{\"allowed\": true}");
     var caller = new Caller("u", "1", List.of("g"), Map.of("k", List.of("v")));
 
-    boolean allowed = reviewer.allows(caller, new Permission("delete", "shop", "weights"));
+    boolean allowed =
+        reviewer.allows(
+            caller, new Permission("delete", Permission.Part.DEFINITION, "shop", "weights"));
 
     assertThat(allowed).isTrue();
     var attributes = sent.get().at("/spec/resourceAttributes");
@@ -114,7 +116,8 @@ class KubernetesReviewerTest {
     status.set("{}");
     assertThat(
             reviewer.allows(
-                new Caller("u", "", List.of(), Map.of()), new Permission("get", "", "")))
+                new Caller("u", "", List.of(), Map.of()),
+                new Permission("get", Permission.Part.DEFINITION, "", "")))
         .isFalse();
 
     server.stop(0);
