@@ -238,6 +238,8 @@ def request_id():
 _BY_SLUG = {
     "call-timeout": exception.FunctionTimeoutError,
     "volume-not-mounted": exception.VolumeNotMountedError,
+    "file-not-found": exception.FileNotFoundError,
+    "file-exists": exception.FileExistsError,
     "entry-exists": exception.ConditionFailedError,
     "version-mismatch": exception.ConditionFailedError,
     "not-a-counter": exception.CounterError,
@@ -293,3 +295,4 @@ def _dict_service():
 DICTS = Session(_dict_service, dicts=True)
 GATEWAY = Session(lambda: _required("MIZZEN_GATEWAY_URL", "the base URL of the gateway"))
 VOLUMES = Session(volume_socket)
+VOLUME_API = Session(lambda: _required("MIZZEN_VOLUME_URL", "the base URL of the volume API"))

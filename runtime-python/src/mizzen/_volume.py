@@ -1,11 +1,24 @@
 """Volume: see the class."""
 
 import collections
+import enum
+import itertools
 import os
 
 from . import _json, exception
-from ._aio import dual
-from ._session import VOLUMES, object_name, volume_socket
+from ._aio import dual, dual_class, dual_iterator
+from ._object import JSON_HEADERS, check_environment, query, warn_lookup
+from ._session import (
+    VOLUME_API,
+    VOLUMES,
+    namespace,
+    object_name,
+    raise_for,
+    segment,
+    volume_socket,
+)
+
+PIECE_BYTES = 8 * 1024 * 1024  # how files are cut in the store, so that none is fetched twice
 
 CommitResult = collections.namedtuple(
     "CommitResult", ["commit", "changed", "files", "bytes", "uploaded_bytes", "overwritten"]
@@ -27,28 +40,119 @@ VolumeStatus.__doc__ = """``commit`` is the one that is visible here, ``head`` t
 the paths that were changed here and not committed."""
 
 
-class Volume:
-    """A Volume that is mounted in this container, after ``modal.Volume``.
+VolumeCommit = collections.namedtuple(
+    "VolumeCommit", ["commit", "time", "files", "bytes", "writer"]
+)
+VolumeCommit.__doc__ = """A point in a Volume's history: its number, the writer's clock (a text after
+ISO 8601), what the whole Volume held, and which process of Mizzen wrote it."""
 
-    Files are read and written below the mount path with ordinary file operations. A container sees the
-    newest commit at its start; what others commit appears after ``reload``, what it writes appears to
-    others after ``commit``. Unlike Modal, commits are numbered and overwritten paths are reported.
+VolumeChange = collections.namedtuple("VolumeChange", ["path", "change"])
+VolumeChange.__doc__ = """A path that differs between two commits; ``change`` is ``"added"``,
+``"removed"`` or ``"changed"``."""
+
+FileEntry = collections.namedtuple("FileEntry", ["path", "type", "mtime", "size"])
+FileEntry.__doc__ = """What a Volume holds at a path. ``path`` is relative to the Volume's top, ``type``
+a FileEntryType; ``mtime`` in seconds since the epoch and ``size`` in bytes are 0 where it is no
+file."""
+
+
+class FileEntryType(enum.IntEnum):
+    """What a FileEntry is; names and numbers as Modal's."""
+
+    FILE = 1
+    DIRECTORY = 2
+    SYMLINK = 3
+
+
+_TYPES = {
+    "file": FileEntryType.FILE,
+    "directory": FileEntryType.DIRECTORY,
+    "link": FileEntryType.SYMLINK,
+}
+
+
+def _entry(item):
+    return FileEntry(item["path"], _TYPES[item["type"]], item["mtime"], item["size"])
+
+
+def _change(item):
+    return VolumeChange(item["path"], item["change"])
+
+
+def _number(commit):
+    return None if commit is None else str(int(commit))
+
+
+def commit_result(answer):
+    """The CommitResult that an answer means."""
+    return CommitResult(
+        answer["commit"],
+        answer["changed"],
+        answer["files"],
+        answer["bytes"],
+        answer["uploadedBytes"],
+        list(answer["overwritten"]),
+    )
+
+
+def path_text(path):
+    """``path``, a str or os.PathLike, as the service takes it. Raises InvalidError."""
+    text = os.fspath(path)
+    if not isinstance(text, str):
+        raise exception.InvalidError(f"A path in a Volume is a str, not {path!r}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise exception.InvalidError(f"A path in a Volume is UTF-8, {text!r} is not") from None
+    return text
+
+
+class Volume:
+    """A Volume: files that Functions share, after ``modal.Volume``.
+
+    Where it is mounted, files are read and written below the mount path with ordinary file operations.
+    A container sees the newest commit at its start; what others commit appears after ``reload``, what
+    it writes appears to others after ``commit``. Unlike Modal, commits are numbered and overwritten
+    paths are reported.
+
+    Mounted or not, the methods from ``listdir`` on go to the volume API: they read the newest commit,
+    and each that writes is a commit of its own. A mount sees that after ``reload``. Paths are those
+    inside the Volume, ``/`` is its top; links are not followed. Inside a function's container the pod's
+    own token is used, which may use every Volume of the namespace. Outside set MIZZEN_TOKEN (audience
+    ``volume.mizzen.dev``), MIZZEN_NAMESPACE and MIZZEN_VOLUME_URL.
 
     Every method also exists as ``method.aio(...)``.
 
-    Raises: VolumeNotMountedError where this container does not mount it, ServiceError (the object store
-    is not available: what was written is kept, commit again), ConnectionError; all in
-    ``mizzen.exception``.
+    Raises: VolumeNotMountedError where this container does not mount it (``commit``, ``reload``,
+    ``status``, ``mount_path``), NotFoundError (no Volume of this name), FileNotFoundError,
+    FileExistsError and ConflictError (what is at a path does not allow it; nothing was changed),
+    InvalidError, AuthError, ServiceError (the object store is not available: what was written to a
+    mount is kept, commit again), ConnectionError; all in ``mizzen.exception``.
     """
 
     def __init__(self, name):
         self._name = object_name("Volume", name)
 
     @staticmethod
-    def from_name(name):
-        """The Volume of this name. Lazy: nothing is asked until it is used. Raises InvalidError for a
-        name that cannot be one."""
+    def from_name(name, *, environment_name=None):
+        """The Volume of this name. Lazy: nothing is asked until it is used. It is made by its manifest
+        (Modal: ``create_if_missing`` makes one). An environment is a namespace here, and only the own
+        one can be named. Raises InvalidError for a name that cannot be one."""
+        check_environment(environment_name)
         return Volume(name)
+
+    @dual_class
+    def lookup(cls, name, *, environment_name=None):
+        """Deprecated, use ``from_name``: the same, but asked at once. Raises NotFoundError."""
+        warn_lookup("Volume")
+        return cls.from_name(name, environment_name=environment_name).hydrate()
+
+    @dual
+    def hydrate(self):
+        """Asks now for what is otherwise found out at the first use: that the Volume is there. Returns
+        the Volume itself. Raises NotFoundError."""
+        self._get(":list?limit=1")
+        return self
 
     @property
     def name(self):
@@ -63,15 +167,7 @@ class Volume:
     def commit(self):
         """Makes this container's changes durable and visible to others that mount or reload the Volume
         from now on. Returns a CommitResult."""
-        answer = self._call("POST", ":commit")
-        return CommitResult(
-            answer["commit"],
-            answer["changed"],
-            answer["files"],
-            answer["bytes"],
-            answer["uploadedBytes"],
-            list(answer["overwritten"]),
-        )
+        return commit_result(self._call("POST", ":commit"))
 
     @dual
     def reload(self, *, dirty="refuse"):
@@ -91,8 +187,154 @@ class Volume:
         answer = self._call("GET", "")
         return VolumeStatus(answer["commit"], answer["head"], list(answer["dirty"]))
 
+    @dual
+    def listdir(self, path, *, recursive=False):
+        """What is in a directory, as a list of FileEntry, or of a file its own entry alone; with
+        ``recursive`` all below it too. Raises FileNotFoundError."""
+        return list(itertools.chain.from_iterable(self._list(path, recursive)))
+
+    @dual_iterator
+    def iterdir(self, path, *, recursive=True):
+        """The same, page by page while it is iterated; all of it is of one commit."""
+        return self._list(path, recursive)
+
+    @dual_iterator
+    def read_file(self, path):
+        """A file's content, in pieces of bytes, none larger than 8 MiB. All of it is of one commit,
+        whatever is written meanwhile, and was checked against its hash. Raises FileNotFoundError, and
+        ConflictError where something else than a file is."""
+        return ([piece] for piece in self._pieces(path))
+
+    @dual
+    def read_file_into_fileobj(self, path, fileobj):
+        """Writes a file's content to ``fileobj``, which is open for writing bytes. Returns how many
+        bytes these were. Raises as ``read_file``."""
+        total = 0
+        for piece in self._pieces(path):
+            fileobj.write(piece)
+            total += len(piece)
+        return total
+
+    @dual
+    def remove_file(self, path, recursive=False):
+        """Removes a file, or with ``recursive`` also a directory with all that is in it. Raises
+        FileNotFoundError, and ConflictError for a directory without ``recursive``."""
+        suffix = "?recursive=true" if recursive else ""
+        answer = VOLUME_API.send("DELETE", self._file(path) + suffix, safe=True, timeout=None)
+        done = answer.status == 404 and answer.repeated
+        if answer.status >= 400 and not done:
+            raise_for(answer)
+
+    @dual
+    def copy_files(self, src_paths, dst_path, recursive=False):
+        """Copies within the Volume as ``cp`` does: ``src_paths`` is a list, ``dst_path`` a directory
+        or, for one source, a new name; directories need ``recursive``. All are copied or none. Files
+        that are there are replaced, links are copied as links, and copies keep their times."""
+        if isinstance(src_paths, (str, bytes)):
+            raise exception.InvalidError("src_paths is a list of paths, for one file of one path")
+        sources = [path_text(path) for path in src_paths]
+        copy = {
+            "sources": sources,
+            "destination": path_text(dst_path),
+            "recursive": bool(recursive),
+        }
+        self._post(":copy", copy)
+
+    def batch_upload(self, force=False):
+        """Uploads many files at once, from a block:
+
+            with volume.batch_upload() as batch:  # or async with
+                batch.put_file("model.bin", "/models/1.bin")
+                batch.put_file(io.BytesIO(b"..."), "/notes.txt")
+                batch.put_directory("data", "/data")
+
+        All are committed together when the block is left, or none if it raises. Only contents that the
+        Volume does not have are sent. ``force`` allows to replace files; without it FileExistsError is
+        raised. ``batch.result`` is a CommitResult afterwards, whose ``overwritten`` names the files
+        that had another content."""
+        from ._volume_upload import BatchUpload
+
+        return BatchUpload(self, force)
+
+    @dual_iterator
+    def commits(self):
+        """The Volume's history as VolumeCommit, newest first."""
+        before = None
+        while True:
+            page = self._get(":commits" + query(("before", before)))["commits"]
+            yield [
+                VolumeCommit(*map(item.get, ("commit", "time", "files", "bytes", "writer")))
+                for item in page
+            ]
+            if not page or page[-1]["commit"] == 1:
+                return
+            before = str(page[-1]["commit"])
+
+    @dual_iterator
+    def diff(self, from_commit=None, to_commit=None):
+        """What changed between two commits, as VolumeChange in the order of the paths; by default
+        between the newest one and the one before it. Raises NotFoundError for an unknown number."""
+        numbers = (("from", _number(from_commit)), ("to", _number(to_commit)))
+        return self._pages(
+            ":diff", numbers, lambda page: [_change(item) for item in page["changes"]]
+        )
+
+    @dual
+    def rollback(self, commit):
+        """Makes the Volume what it was at that commit (a number; 0 is the empty Volume), by a new
+        commit: nothing of the history is lost. Mounts see it after ``reload``. Returns a CommitResult.
+        Raises NotFoundError for an unknown number."""
+        return commit_result(self._post(":rollback", {"commit": int(commit)}))
+
     def __repr__(self):
         return f"mizzen.Volume.from_name({self._name!r})"
+
+    def _list(self, path, recursive):
+        parameters = (("path", path_text(path).encode()), ("recursive", bool(recursive)))
+        return self._pages(
+            ":list", parameters, lambda page: [_entry(item) for item in page["entries"]]
+        )
+
+    def _pages(self, action, parameters, items):
+        cursor = None
+        while True:
+            page = self._get(action + query(*parameters, ("cursor", cursor)))
+            yield items(page)
+            cursor = page.get("cursor")
+            if cursor is None:
+                return
+
+    def _pieces(self, path):
+        target = self._file(path)
+        offset, size, suffix = 0, 1, ""
+        while offset < size:
+            wanted = {"Range": f"bytes={offset}-{offset + PIECE_BYTES - 1}"}
+            answer = VOLUME_API.request("GET", target + suffix, headers=wanted, safe=True)
+            if answer.status == 200:  # empty, for then there is no range
+                size = len(answer.body)
+            else:
+                size = int(answer.headers["content-range"].rpartition("/")[2])
+            suffix = f"?commit={answer.headers['mizzen-commit']}"
+            offset += len(answer.body)
+            if answer.body:
+                yield answer.body
+
+    def _api(self):
+        return f"/v1/namespaces/{namespace()}/volumes/{self._name}"
+
+    def _file(self, path):
+        names = path_text(path).split("/")
+        return self._api() + "/files/" + "/".join(segment(name.encode()) for name in names if name)
+
+    def _get(self, action):
+        return _json.loads(VOLUME_API.request("GET", self._api() + action, safe=True).body)
+
+    def _post(self, action, content, safe=False):
+        body = _json.dumps(content, action)
+        target = self._api() + action
+        # No limit of time: it takes as long as the object store does.
+        answer = VOLUME_API.request("POST", target, body, JSON_HEADERS, safe=safe, timeout=None)
+        return _json.loads(answer.body)
 
     def _call(self, method, action):
         self._mounted()

@@ -3,6 +3,8 @@
 Names follow Modal's ``modal.exception`` where it has the same error.
 """
 
+import builtins
+
 
 class Error(Exception):
     """Base of all. ``slug`` is the stable name of the service's problem, ``status`` its HTTP status
@@ -31,6 +33,15 @@ class InvalidError(Error, ValueError):
 
 class ConflictError(Error):
     """The service refused because of the state that it found (409, 412)."""
+
+
+class FileNotFoundError(NotFoundError, builtins.FileNotFoundError):
+    """The Volume holds nothing at that path; also Python's own FileNotFoundError."""
+
+
+class FileExistsError(ConflictError, builtins.FileExistsError):
+    """The Volume holds a file at that path, and nobody said that it may be replaced; also Python's
+    own FileExistsError. Nothing was written."""
 
 
 class ConditionFailedError(ConflictError):

@@ -33,6 +33,7 @@ public final class Caller {
   private final String account;
   private final Service gateway;
   private final Service dict;
+  private final Service volumes;
 
   private Caller(Installation installation, TestSpace space, String account) {
     this.client = installation.client();
@@ -40,11 +41,12 @@ public final class Caller {
     this.account = account;
     this.gateway = installation.service("mizzen-gateway");
     this.dict = installation.service("mizzen-dict");
+    this.volumes = installation.service("mizzen-volume-api");
   }
 
   /**
-   * Makes a ServiceAccount that may call every Function and use every Dict and Queue of the
-   * namespace.
+   * Makes a ServiceAccount that may call every Function and use every Dict and Queue and the files
+   * of every Volume of the namespace.
    */
   public static Caller allowed(Installation installation, TestSpace space) {
     return of(
@@ -58,7 +60,7 @@ public final class Caller {
             .build(),
         new PolicyRuleBuilder()
             .withApiGroups("mizzen.dev")
-            .withResources("dicts/entries", "queues/items")
+            .withResources("dicts/entries", "queues/items", "volumes/files")
             .withVerbs("get", "update")
             .build());
   }
@@ -156,14 +158,28 @@ public final class Caller {
    * @param path below the namespace: {@code dicts/d/entries/k}
    */
   public Answer state(String method, String path, String body, String... headers) {
+    return send(dict, token("dict.mizzen.dev"), method, path, body, headers);
+  }
+
+  /**
+   * Any call of the volume API, as a program of any language makes it.
+   *
+   * @param path below the namespace's volumes: {@code v/files/f}, {@code v:list?path=/}
+   */
+  public Answer volume(String method, String path, String body, String... headers) {
+    return send(volumes, token("volume.mizzen.dev"), method, "volumes/" + path, body, headers);
+  }
+
+  private Answer send(
+      Service service, String token, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                dict.base().resolve("/v1/namespaces/%s/%s".formatted(namespace, path)))
+                service.base().resolve("/v1/namespaces/%s/%s".formatted(namespace, path)))
             .method(method, BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request, token("dict.mizzen.dev"));
+    return send(request, token);
   }
 
   /** Posts to a Queue: {@code :put} or {@code :get} with its query. */

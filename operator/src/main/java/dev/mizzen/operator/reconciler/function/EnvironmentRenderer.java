@@ -81,6 +81,7 @@ final class EnvironmentRenderer {
         plain("MIZZEN_TIMEOUT_SECONDS", Long.toString(model.effective().timeout().toSeconds())));
     variables.add(plain("MIZZEN_PORT", Integer.toString(PORT)));
     variables.add(plain("MIZZEN_DICT", dict(model)));
+    variables.add(plain("MIZZEN_VOLUME_URL", model.settings().volumeApiUrl().toString()));
     if (model.effective().sidecar() == Sidecar.POD) {
       variables.add(plain("MIZZEN_DICT_SOCKET", DICT_SOCKET));
     }
