@@ -6,6 +6,7 @@ import dev.mizzen.dict.engine.Bytes;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictPolicy;
+import dev.mizzen.dict.engine.Lease;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Store;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes to a store without end and tells of each answer, one line each: what it told is
@@ -30,6 +32,14 @@ public final class LoadProgram {
   public static final int KEYS = 40;
   public static final ObjectName DICT = new ObjectName("default", "d");
   public static final ObjectName QUEUE = new ObjectName("default", "q");
+
+  /** Its items are leased and settled in every way. */
+  public static final ObjectName LEASES = new ObjectName("default", "l");
+
+  /** Deliveries of an item there. */
+  public static final int ATTEMPTS = 3;
+
+  private static final int LEASED_AT_ONCE = 3;
 
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
   private final Store store;
@@ -52,10 +62,20 @@ public final class LoadProgram {
         load.store
             .queues()
             .define(QUEUE, new Definition<>("uid", QueuePolicy.DEFAULT, Reclaim.DELETE)));
+    await(
+        load.store
+            .queues()
+            .define(LEASES, new Definition<>("uid", policyOfLeases(), Reclaim.DELETE)));
     for (int worker = 0; worker < WORKERS; worker++) {
       int number = worker;
       Thread.ofPlatform().start(() -> load.run(number));
     }
+  }
+
+  private static QueuePolicy policyOfLeases() {
+    QueuePolicy policy = QueuePolicy.DEFAULT;
+    return new QueuePolicy(
+        policy.limits(), Optional.empty(), Duration.ofHours(1), ATTEMPTS, policy.dedupWindow());
   }
 
   private void run(int worker) {
@@ -71,7 +91,31 @@ public final class LoadProgram {
             await(store.queues().get(QUEUE, partition, 1, Duration.ZERO).result()).items();
         taken.forEach(item -> tell("take", worker, number(item)));
       }
+      lease(worker, partition, i);
     }
+  }
+
+  /** Puts an item, leases some, and settles them in one of four ways: the last is not at all. */
+  private void lease(int worker, Bytes partition, long i) {
+    await(store.queues().put(LEASES, partition, List.of(value(i))));
+    tell("enqueued", worker, i);
+    List<Lease> leases =
+        await(
+            store
+                .queues()
+                .lease(LEASES, partition, LEASED_AT_ONCE, Duration.ZERO, Optional.empty())
+                .result());
+    leases.forEach(lease -> tell("leased", worker, number(lease.value())));
+    List<Lease.Ref> refs = leases.stream().map(Lease::ref).toList();
+    switch ((int) (i % 4)) {
+      case 0, 1 -> {
+        await(store.queues().ack(LEASES, refs));
+        leases.forEach(lease -> tell("acked", worker, number(lease.value())));
+      }
+      case 2 -> await(store.queues().nack(LEASES, refs, Duration.ZERO, i % 8 == 2));
+      default -> tell("kept", worker, i);
+    }
+    tell("settled", worker, i);
   }
 
   private synchronized void tell(String what, int worker, long number) {

@@ -15,6 +15,7 @@ import dev.mizzen.dict.engine.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ class CrashTest {
       Integer.parseInt(System.getenv().getOrDefault("MIZZEN_CRASH_ROUNDS", "10"));
   private static final int MOST_ANSWERS = 1_500;
 
+  /** When every lease is over. */
+  private static final InstantSource LATER =
+      InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+
+  private final LeaseLedger leases = new LeaseLedger();
   private final Map<String, Long> acknowledged = new HashMap<>();
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -42,12 +48,14 @@ class CrashTest {
 
   @Test
   void losesNothingThatWasAcknowledged() throws IOException {
+    TestStores.open(folder).close();
     for (int round = 0; round < ROUNDS; round++) {
       // Given a process that writes; When it is killed amidst
       loadAndKill();
 
       // Then
-      try (Store store = TestStores.open(folder)) {
+      try (Store store = TestStores.open(folder, LATER)) {
+        leases.check(store, where(-1, round));
         for (int worker = 0; worker < LoadProgram.WORKERS; worker++) {
           checkDict(store, worker, round);
           checkQueue(store, worker, round);
@@ -61,7 +69,7 @@ class CrashTest {
     int answers = 50 + random.nextInt(MOST_ANSWERS);
     String first = Long.toString(highest + 10);
     try (ChildJvm child =
-        new ChildJvm(List.of(), Map.of(), LoadProgram.class, folder.toString(), first)) {
+        new ChildJvm(List.of(), unpackedLibrary(), LoadProgram.class, folder.toString(), first)) {
       int told = 0;
       for (String line = child.line(); line != null; line = child.line()) {
         remember(line);
@@ -73,7 +81,13 @@ class CrashTest {
     }
   }
 
+  /** So that not every round unpacks it anew. */
+  private Map<String, String> unpackedLibrary() {
+    return Map.of("ROCKSDB_SHAREDLIB_DIR", folder.resolve("native").toString());
+  }
+
   private void remember(String line) {
+    leases.remember(line);
     String[] parts = line.split(" ");
     // The last line may be cut short.
     if (parts.length == 3 && parts[2].matches("\\d+")) {
