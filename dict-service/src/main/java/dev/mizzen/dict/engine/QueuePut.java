@@ -7,7 +7,8 @@ import java.util.Optional;
  * How items are put.
  *
  * @param patience how long to wait for room when the queue has no room for all of them; who waits
- *     is served first come first served
+ *     is served first come first served, and counts for those behind as if it were there already:
+ *     so a later put, also one without patience, finds no room where an earlier one waits for it
  * @param partitionTtl of the partition from this put on; empty: the queue's
  * @param request makes repetitions harmless
  */
