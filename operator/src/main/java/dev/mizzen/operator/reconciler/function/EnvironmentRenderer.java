@@ -22,6 +22,7 @@ final class EnvironmentRenderer {
   /** Where the sidecar puts its socket, in a directory that both containers mount. */
   static final String DICT_PATH = "/run/mizzen-dict";
 
+  private static final String SIDECAR_MANAGEMENT_PORT = "7071";
   private static final String DICT_SOCKET = DICT_PATH + "/dict.sock";
   private static final String SIDECAR_URL = "http://127.0.0.1:7070";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,6 +59,8 @@ final class EnvironmentRenderer {
     variables.add(plain("MIZZEN_FUNCTION", model.name()));
     variables.add(plain("MIZZEN_GATEWAY", model.settings().gatewayAddress()));
     variables.add(plain("MIZZEN_SIDECAR_SOCKET", DICT_SOCKET));
+    // The usual one is left to the user's own code, whose pod this is.
+    variables.add(plain("MIZZEN_MANAGEMENT_PORT", SIDECAR_MANAGEMENT_PORT));
     variables.add(plain("MIZZEN_DICT_UPSTREAM", model.settings().dictUrl().toString()));
     variables.add(
         fromSecret("MIZZEN_CREDENTIAL", Names.credential(model.name()), Names.CREDENTIAL_KEY));
