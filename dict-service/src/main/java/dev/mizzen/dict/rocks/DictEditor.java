@@ -6,7 +6,6 @@ import dev.mizzen.dict.engine.Counter;
 import dev.mizzen.dict.engine.DictStep;
 import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.Put;
-import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.RequestId;
 import dev.mizzen.dict.engine.StoreException;
 import dev.mizzen.dict.engine.Value;
@@ -65,11 +64,13 @@ final class DictEditor {
             return results;
           });
 
+  private final RocksFiles files;
   private final DictTimes times;
   private final Sweeper sweeper;
   private final RequestMemory requests;
 
-  DictEditor(DictTimes times, Sweeper sweeper, RequestMemory requests) {
+  DictEditor(RocksFiles files, DictTimes times, Sweeper sweeper, RequestMemory requests) {
+    this.files = files;
     this.times = times;
     this.sweeper = sweeper;
     this.requests = requests;
@@ -98,7 +99,7 @@ final class DictEditor {
         }
       } catch (RocksDBException e) {
         // Nothing was changed yet, so the damage is this operation's alone.
-        throw Refusals.unavailable("the store could not be read: " + e.getMessage());
+        throw files.unreadable(e);
       }
       draft.keep(sweeper);
       return answer;
@@ -214,7 +215,7 @@ final class DictEditor {
       byte[] record = batch.entries.get(entryKey);
       return Optional.of(DictReader.lookup(record, record.length, inlineBytes, batch.now()));
     } catch (RocksDBException e) {
-      throw Refusals.unavailable("the store could not be read: " + e.getMessage());
+      throw files.unreadable(e);
     }
   }
 

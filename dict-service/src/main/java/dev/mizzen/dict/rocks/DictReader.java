@@ -274,7 +274,7 @@ final class DictReader implements AutoCloseable {
       }
       return read.call();
     } catch (RocksDBException e) {
-      throw Refusals.unavailable("the store could not be read: " + e.getMessage());
+      throw files.unreadable(e);
     } catch (StoreException e) {
       throw e;
     } catch (Exception e) {

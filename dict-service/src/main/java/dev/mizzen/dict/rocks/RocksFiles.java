@@ -1,6 +1,7 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open database with its columns and bounded memory; everything native is closed with it, in
@@ -52,10 +55,13 @@ final class RocksFiles implements AutoCloseable {
 
   private static final int METADATA_BLOCK = 4 << 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RocksFiles.class);
+
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final RocksDB db;
   private final WriteOptions synced;
   private final ReadOptions any;
+  private volatile String lastUnreadable = "";
   final ColumnFamilyHandle meta;
   final ColumnFamilyHandle entries;
   final ColumnFamilyHandle items;
@@ -148,6 +154,7 @@ final class RocksFiles implements AutoCloseable {
         .setMaxTotalWalSize(2 * settings.writeBufferBytes())
         // An old log's blocks are there already, so that an fsync need not grow the file.
         .setRecycleLogFileNum(WAL_FILES_RECYCLED)
+        .setParanoidChecks(true)
         // A torn end is what a crash leaves of writes that were never answered.
         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
         .setMaxOpenFiles(OPEN_FILES)
@@ -216,6 +223,16 @@ final class RocksFiles implements AutoCloseable {
       // empty.
       case kExistsWithValue -> found.valueLength == 0 ? UNKNOWN : found.valueLength;
     };
+  }
+
+  /** What cannot be read is refused and told, once for the same place. */
+  StoreException unreadable(RocksDBException e) {
+    String reason = String.valueOf(e.getMessage());
+    if (!reason.equals(lastUnreadable)) {
+      lastUnreadable = reason;
+      LOG.atError().addKeyValue("reason", reason).log("Could not read the store");
+    }
+    return Refusals.unavailable("the store could not be read: " + reason);
   }
 
   RocksDB db() {

@@ -98,7 +98,7 @@ public final class RocksStore implements Store {
     DictTimes times = new DictTimes(uses);
     Sweeper sweeper = new Sweeper(files, catalog, times);
     IdleIndexer indexer = new IdleIndexer(files, catalog, times, sweeper);
-    DictEditor editor = new DictEditor(times, sweeper, requests);
+    DictEditor editor = new DictEditor(files, times, sweeper, requests);
     this.reader = new DictReader(files, catalog, clock, uses, editor, writer);
     DictKeeping dictKeeping =
         new DictKeeping(writer, catalog, requests, sweeper, indexer, watchers, now);
