@@ -50,19 +50,15 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    * @return fails with {@code NOT_A_COUNTER} when the entry is something else, {@code
    *     COUNTER_OVERFLOW} when the sum has more than 64 bits
    */
-  default CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Counter> add(ObjectName name, Bytes key, long delta, Write write);
 
   /**
    * Does 1 … {@link #MAX_STEPS} steps in their order, all or nothing; limits hold at the end.
    *
    * @return a refusal for one step says which: {@link StoreException#step}
    */
-  default CompletionStage<List<DictStep.Result>> batch(
-      ObjectName name, List<DictStep> steps, Optional<RequestId> request) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<List<DictStep.Result>> batch(
+      ObjectName name, List<DictStep> steps, Optional<RequestId> request);
 
   /**
    * Writes all or nothing; of the same key twice the later one stays. Gives back how many were
@@ -94,13 +90,9 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    * @return fails with {@code VERSION_COMPACTED} when not all changes after that version are
    *     remembered: list, then watch from the version that the dict had before the list
    */
-  default Waiting<Changes> watch(
-      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  Waiting<Changes> watch(
+      ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait);
 
   /** From now on no watch waits, and what does is answered as if its wait were over. */
-  default void stopWaiting() {
-    throw new UnsupportedOperationException("in the making");
-  }
+  void stopWaiting();
 }

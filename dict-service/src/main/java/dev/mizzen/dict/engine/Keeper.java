@@ -27,9 +27,7 @@ public interface Keeper<P, I> {
    * All that are defined, for metrics: cheap, and the counts may be a moment old where they come
    * from another machine.
    */
-  default CompletionStage<Map<ObjectName, I>> infos() {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Map<ObjectName, I>> infos();
 
   /** Who may use it, at once where it is known; fails when it is not defined. */
   CompletionStage<Sharing> sharing(ObjectName name);
@@ -40,9 +38,7 @@ public interface Keeper<P, I> {
   CompletionStage<Void> undefine(ObjectName name, Optional<Reclaim> told);
 
   /** Its ephemeral lifetime begins anew; fails when it is not defined. */
-  default CompletionStage<Void> keepAlive(ObjectName name) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Void> keepAlive(ObjectName name);
 
   /**
    * Gives everything retained under a name to another name which has nothing, definition and all;
@@ -51,7 +47,5 @@ public interface Keeper<P, I> {
    * @param to fails with {@code NAME_IN_USE} when something is defined or retained there
    * @param from fails with {@code NAME_IN_USE} when it is defined: its object must be deleted first
    */
-  default CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
-    throw new UnsupportedOperationException("in the making");
-  }
+  CompletionStage<Boolean> rename(ObjectName from, ObjectName to);
 }

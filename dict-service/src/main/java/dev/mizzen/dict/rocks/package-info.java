@@ -4,11 +4,11 @@
  * without locks and an fsync is shared. Readers go to RocksDB by themselves. No HTTP may come in
  * here.
  *
- * <p>On disk: column {@code default} has the header, the definitions, exact counts, and the ends of
- * each partition; {@code e} has {@code id key → version type value} of entries; {@code i} has
- * {@code id partition sequence → time type value} of items, and {@code s} by the same keys what is
- * known of those that do not just wait: delayed, leased, dead, or come back. An id is given to the
- * data of a dict or queue, never twice: to clear a dict is to take a new one.
+ * <p>On disk: {@code docs/design/dict-format.md}. An id is given to the data of a dict or queue,
+ * never twice: to clear a dict is to take a new one.
+ *
+ * <p>Entries whose time is over are found by an index of times, and whoever finds one that was not
+ * swept yet asks the writer, which has the last word. Changes to watch are in memory.
  *
  * <p>Queues are in memory but for the values: what waits as ranges of numbers, what is held as one
  * small object each. So a take goes to its item by number and never searches over what is gone, and

@@ -23,6 +23,7 @@ import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.RequestId;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Value;
 import dev.mizzen.dict.engine.Waiting;
 import dev.mizzen.dict.engine.Write;
@@ -60,6 +61,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -344,5 +346,25 @@ record GrpcDicts(GrpcClient client) implements Dicts {
                         c.getVersion()))
             .toList(),
         answer.getVersion());
+  }
+
+  @Override
+  public CompletionStage<Map<ObjectName, DictInfo>> infos() {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public void stopWaiting() {
+    throw new UnsupportedOperationException("a gRPC client cannot");
   }
 }

@@ -21,6 +21,7 @@ import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Waiting;
 import dev.mizzen.dict.grpc.v1.AckRequest;
 import dev.mizzen.dict.grpc.v1.ClearQueueRequest;
@@ -54,6 +55,7 @@ import dev.mizzen.dict.http.ItemIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -347,6 +349,21 @@ record GrpcQueues(GrpcClient client) implements Queues {
 
   @Override
   public void stopWaiting() {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public CompletionStage<Map<ObjectName, QueueInfo>> infos() {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    throw new UnsupportedOperationException("a gRPC client cannot");
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
     throw new UnsupportedOperationException("a gRPC client cannot");
   }
 }

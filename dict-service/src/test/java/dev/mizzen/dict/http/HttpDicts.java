@@ -24,6 +24,7 @@ import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Put;
 import dev.mizzen.dict.engine.RequestId;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Value;
 import dev.mizzen.dict.engine.Waiting;
 import dev.mizzen.dict.engine.Write;
@@ -34,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -276,5 +278,25 @@ record HttpDicts(HttpStore http) implements Dicts {
         },
         Bytes.of(HttpJson.bytes(change.getString("key", ""))),
         change.getLong("version"));
+  }
+
+  @Override
+  public CompletionStage<Map<ObjectName, DictInfo>> infos() {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public void stopWaiting() {
+    throw new UnsupportedOperationException("an HTTP client cannot");
   }
 }

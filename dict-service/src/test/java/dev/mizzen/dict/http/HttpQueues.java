@@ -19,12 +19,14 @@ import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.QueuePut;
 import dev.mizzen.dict.engine.Queues;
 import dev.mizzen.dict.engine.Refusals;
+import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -268,6 +270,21 @@ record HttpQueues(HttpStore http) implements Queues {
 
   @Override
   public void stopWaiting() {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public CompletionStage<Map<ObjectName, QueueInfo>> infos() {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public CompletionStage<Sharing> sharing(ObjectName name) {
+    throw new UnsupportedOperationException("an HTTP client cannot");
+  }
+
+  @Override
+  public CompletionStage<Boolean> rename(ObjectName from, ObjectName to) {
     throw new UnsupportedOperationException("an HTTP client cannot");
   }
 }
