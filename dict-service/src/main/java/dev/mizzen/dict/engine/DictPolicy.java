@@ -7,8 +7,8 @@ import java.util.Optional;
  * How one dict is kept.
  *
  * @param limits kept by every write
- * @param idle an entry goes this long after its last read or write; empty: never. Some {@link
- *     #idleSlack} may be added, nothing is taken away
+ * @param idle an entry goes this long after its last read or write, and after this was declared;
+ *     empty: never. Some {@link #idleSlack} may be added, nothing is taken away
  */
 public record DictPolicy(DictLimits limits, Optional<Duration> idle) {
   /** What holds where nothing is declared. */

@@ -88,7 +88,8 @@ public interface Dicts extends Keeper<DictPolicy, DictInfo> {
    * @param prefix of keys; no bytes: all. A {@code CLEAR} has every prefix
    * @param most changes, at least 1
    * @return fails with {@code VERSION_COMPACTED} when not all changes after that version are
-   *     remembered: list, then watch from the version that the dict had before the list
+   *     remembered, or it is still to come: list, then watch from the version that the dict had
+   *     before the list
    */
   Waiting<Changes> watch(
       ObjectName name, Optional<Long> after, Bytes prefix, int most, Duration wait);

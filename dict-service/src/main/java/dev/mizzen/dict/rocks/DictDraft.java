@@ -109,7 +109,8 @@ final class DictDraft {
   }
 
   Put put(Bytes key, Value value, Optional<Duration> ttl) {
-    return write(key, value, ttl.map(t -> batch.now() + t.toMillis()).orElse(EntryRecord.NEVER));
+    return write(
+        key, value, ttl.map(t -> batch.now() + Times.millisUp(t)).orElse(EntryRecord.NEVER));
   }
 
   private Put write(Bytes key, Value value, long expires) {
@@ -135,7 +136,7 @@ final class DictDraft {
     Head head = slots.get(key).head;
     long sum = Counter.sum(entry(key).map(Lookup.Entry::value), delta);
     long kept = head == null ? EntryRecord.NEVER : head.expires();
-    long expires = ttl.map(t -> batch.now() + t.toMillis()).orElse(kept);
+    long expires = ttl.map(t -> batch.now() + Times.millisUp(t)).orElse(kept);
     return new Counter(sum, write(key, Counter.entry(sum), expires).version());
   }
 

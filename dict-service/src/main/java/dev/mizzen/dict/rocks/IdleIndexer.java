@@ -7,6 +7,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Indexes the entries of dicts that had no idle time when these were written, some in each batch.
@@ -14,6 +16,7 @@ import org.rocksdb.Slice;
  * same place.
  */
 final class IdleIndexer implements Chore {
+  private static final Logger LOG = LoggerFactory.getLogger(IdleIndexer.class);
   private static final int AT_ONCE = 1_000;
 
   private final RocksFiles files;
@@ -48,8 +51,21 @@ final class IdleIndexer implements Chore {
   }
 
   @Override
-  public void run(Batch batch) throws RocksDBException {
+  public void run(Batch batch) {
     Map.Entry<DictState, byte[]> next = from.entrySet().iterator().next();
+    try {
+      index(batch, next);
+    } catch (RocksDBException e) {
+      // Idle entries are found over all the same, by who asks for them.
+      LOG.atError()
+          .addKeyValue("dict", next.getKey().name)
+          .addKeyValue("reason", e.getMessage())
+          .log("Could not index entries by their last use; the next start tries again");
+      from.remove(next.getKey());
+    }
+  }
+
+  private void index(Batch batch, Map.Entry<DictState, byte[]> next) throws RocksDBException {
     DictState dict = next.getKey();
     int left = AT_ONCE;
     try (Slice end = new Slice(Records.id(dict.id + 1));

@@ -61,19 +61,26 @@ final class RequestMemory implements Chore {
   }
 
   /** What was answered to this request before. */
-  <T> Optional<T> recall(Batch batch, Kept<?> object, Optional<RequestId> request, Form<T> form)
-      throws RocksDBException {
+  <T> Optional<T> recall(Batch batch, Kept<?> object, Optional<RequestId> request, Form<T> form) {
     if (request.isEmpty()) {
       return Optional.empty();
     }
     long now = now(batch);
     for (long slice = now; slice >= Math.max(now - 1, oldest); slice--) {
-      byte[] stored = batch.requests.get(key(slice, object, form, request.get()));
+      byte[] stored = stored(batch, key(slice, object, form, request.get()));
       if (stored != null) {
         return Optional.of(Fields.read(stored, form.reading));
       }
     }
     return Optional.empty();
+  }
+
+  private byte[] stored(Batch batch, byte[] key) {
+    try {
+      return batch.requests.get(key);
+    } catch (RocksDBException e) {
+      throw files.unreadable(e);
+    }
   }
 
   /** Keeps an answer with what the batch does. */

@@ -117,10 +117,7 @@ final class Sweeper implements Chore {
       sweep(batch, dict, AT_ONCE);
     } catch (RocksDBException e) {
       // What cannot be read is refused to who asks for it; the rest of the store goes on.
-      LOG.atError()
-          .addKeyValue("dict", dict.name)
-          .addKeyValue("reason", e.getMessage())
-          .log("Could not remove entries whose time is over");
+      tell(dict, e);
       due.set(dict, batch.now() + RETRY_MILLIS);
     }
   }
@@ -195,10 +192,21 @@ final class Sweeper implements Chore {
         : DictTimes.idleKey(dict, entryKey, head, batch.uses.get(entryKey));
   }
 
-  /** Removes all that is over, however much it is. */
-  void sweepAll(Batch batch, DictState dict) throws RocksDBException {
-    while (sweep(batch, dict, AT_ONCE)) {
-      // Until there is no more.
+  /** Removes all that is over, however much it is, and that can be read. */
+  void sweepAll(Batch batch, DictState dict) {
+    try {
+      while (sweep(batch, dict, AT_ONCE)) {
+        // Until there is no more.
+      }
+    } catch (RocksDBException e) {
+      tell(dict, e);
     }
+  }
+
+  private static void tell(DictState dict, RocksDBException e) {
+    LOG.atError()
+        .addKeyValue("dict", dict.name)
+        .addKeyValue("reason", e.getMessage())
+        .log("Could not remove entries whose time is over");
   }
 }

@@ -80,6 +80,10 @@ final class Watchers {
   /** These dicts have changed, durably. */
   void tell(Collection<DictState> dicts) {
     for (DictState dict : dicts) {
+      if (catalog.dicts.get(dict.name) != dict) {
+        // Gone with this batch.
+        continue;
+      }
       bytes += dict.log.publish(dict.version);
       for (Watcher watcher : List.copyOf(waiting.getOrDefault(dict, Set.of()))) {
         answer(dict, watcher);

@@ -89,6 +89,23 @@ class DamageTest {
   }
 
   @Test
+  void clearsWhatIsDamaged() throws IOException {
+    // Given
+    filled();
+    flip(largest(".sst"), 100);
+
+    try (Store store = TestStores.open(folder)) {
+      // When
+      long deleted = await(store.dicts().clear(NAME));
+
+      // Then
+      assertThat(deleted).isEqualTo(ENTRIES);
+      assertThat(await(store.dicts().put(NAME, key("k000"), value(1), Write.IF_ABSENT)).created())
+          .isTrue();
+    }
+  }
+
+  @Test
   void survivesALastRecordThatWasCutShort() throws IOException {
     // Given
     try (Store store = TestStores.open(folder)) {
