@@ -147,8 +147,7 @@ public final class ClientObjects {
           "%s %s is being deleted, or is there and was not declared to the dict-service yet: is the operator running?"
               .formatted(kind.text(), name.name()));
     }
-    Executor later = CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> make(kind, name, tries - 1), later)
+    return CompletableFuture.supplyAsync(() -> make(kind, name, tries - 1), later())
         .thenCompose(made -> made);
   }
 
@@ -194,6 +193,12 @@ public final class ClientObjects {
                     "%s %s was not created by a client: delete it with kubectl"
                         .formatted(kind.text(), name.name()));
               }
+              if (isProtected(answer.body())) {
+                return fail(
+                    Reason.FORBIDDEN,
+                    "%s %s has spec.deletionProtection: delete it with kubectl, which heeds it"
+                        .formatted(kind.text(), name.name()));
+              }
               return delete(kind, name, metadata);
             });
   }
@@ -212,7 +217,10 @@ public final class ClientObjects {
         .thenCompose(
             answer ->
                 switch (answer.status()) {
-                  case 200, 202 -> kind.keeper(store).undefine(name, Optional.of(Reclaim.DELETE));
+                  case 200, 202 ->
+                      kind.keeper(store)
+                          .undefine(name, Optional.of(Reclaim.DELETE))
+                          .thenCompose(done -> awaitGone(kind, name, seen.getString("uid"), TRIES));
                   case 404 -> absent(kind, name);
                   case 409 ->
                       fail(
@@ -220,6 +228,35 @@ public final class ClientObjects {
                           "%s %s changed meanwhile: repeat".formatted(kind.text(), name.name()));
                   default -> fail(Reason.UNDECIDED, refused("delete", kind, answer));
                 });
+  }
+
+  /**
+   * Until the operator has seen the deletion it may still declare the object: only then is it gone
+   * for everybody.
+   */
+  private CompletionStage<Void> awaitGone(Kind kind, ObjectName name, String uid, int tries) {
+    return api.send("GET", kind.path(name), Optional.empty())
+        .thenCompose(
+            answer -> {
+              if (answer.status() == 404 || answer.succeeded() && !uid(answer).equals(uid)) {
+                return CompletableFuture.completedStage(null);
+              }
+              if (!answer.succeeded()) {
+                return fail(Reason.UNDECIDED, refused("get", kind, answer));
+              }
+              if (tries == 0) {
+                return fail(
+                    Reason.UNDECIDED,
+                    "%s %s is being deleted and not gone yet: is the operator running?"
+                        .formatted(kind.text(), name.name()));
+              }
+              return CompletableFuture.runAsync(() -> {}, later())
+                  .thenCompose(done -> awaitGone(kind, name, uid, tries - 1));
+            });
+  }
+
+  private static Executor later() {
+    return CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static <T> CompletionStage<T> absent(Kind kind, ObjectName name) {
@@ -230,6 +267,12 @@ public final class ClientObjects {
 
   private static boolean byClient(JsonObject metadata) {
     return BY_CLIENT.equals(metadata.getJsonObject("labels", new JsonObject()).getString(LABEL));
+  }
+
+  private static boolean isProtected(JsonObject object) {
+    String protection =
+        object.getJsonObject("spec", new JsonObject()).getString("deletionProtection", "None");
+    return !protection.equals("None");
   }
 
   private static String uid(Answer answer) {

@@ -72,6 +72,21 @@ public final class FakeApiServer implements AutoCloseable {
     objects.apply(path(plural, namespace, name), new JsonObject());
   }
 
+  /** The same with a spec. */
+  public void apply(String plural, String namespace, String name, JsonObject spec) {
+    objects.apply(path(plural, namespace, name), new JsonObject().put("spec", spec));
+  }
+
+  /** Whether what is deleted stays until {@link #finish}, as with an operator's finalizer. */
+  public void hold(boolean held) {
+    objects.hold(held);
+  }
+
+  /** The operator has seen the deletion. */
+  public void finish(String plural, String namespace, String name) {
+    objects.finish(path(plural, namespace, name));
+  }
+
   /** What is there now. */
   public Optional<JsonObject> object(String plural, String namespace, String name) {
     return objects.find(path(plural, namespace, name));

@@ -10,6 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Custom resources by their paths, with uids, conflicts and preconditions. */
 final class FakeObjects {
   private final Map<String, JsonObject> objects = new ConcurrentHashMap<>();
+  private volatile boolean finalizers;
+
+  /** Whether what is deleted from now on stays until {@link #finish}. */
+  void hold(boolean held) {
+    finalizers = held;
+  }
+
+  /** The operator has seen the deletion. */
+  void finish(String path) {
+    objects.remove(path);
+  }
 
   void apply(String path, JsonObject object) {
     JsonObject made = object.copy();
@@ -57,7 +68,11 @@ final class FakeObjects {
         request.response().setStatusCode(409).end("{\"reason\":\"Conflict\"}");
         return;
       }
-      objects.remove(request.path());
+      if (finalizers) {
+        metadata.put("deletionTimestamp", "2026-01-01T00:00:00Z");
+      } else {
+        objects.remove(request.path());
+      }
     }
     reply(request, 200, there);
   }

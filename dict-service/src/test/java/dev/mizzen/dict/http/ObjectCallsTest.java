@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.dict.auth.TestTokens;
 import dev.mizzen.dict.conformance.Given;
+import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictPolicy;
@@ -100,6 +101,54 @@ class ObjectCallsTest {
         .isEqualTo(404);
     send("POST", HttpStore.path("dicts", name, ":create"));
     assertThat(await(pod.dicts().get(name, key("k"), 10))).isEmpty();
+  }
+
+  @Test
+  void isDeletedOnlyOnceTheOperatorHasSeenIt() {
+    // Given
+    ObjectName name = Given.freshName();
+    send("POST", HttpStore.path("dicts", name, ":create"));
+    front.api().hold(true);
+
+    // When
+    var pending = pod.send("DELETE", HttpStore.path("dicts", name, "/object"));
+    Polling.until(
+        () ->
+            front
+                .api()
+                .object("dicts", "default", name.name())
+                .orElseThrow()
+                .getJsonObject("metadata")
+                .containsKey("deletionTimestamp"));
+
+    // Then
+    assertThat(pending).isNotDone();
+    front.api().hold(false);
+    front.api().finish("dicts", "default", name.name());
+    assertThat(pending.join().statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void heedsDeletionProtection() {
+    // Given
+    ObjectName name = Given.freshName();
+    front
+        .api()
+        .apply(
+            "dicts",
+            "default",
+            name.name(),
+            new JsonObject().put("deletionProtection", "WhileInUse"));
+    HttpStore administrator = new HttpStore(front.admin(), front.admin());
+
+    // When
+    HttpResponse<byte[]> refused =
+        administrator.send("DELETE", HttpStore.path("dicts", name, "/object")).join();
+
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(problem(refused)).contains("deletionProtection");
+    assertThat(front.api().object("dicts", "default", name.name())).isPresent();
   }
 
   @Test
