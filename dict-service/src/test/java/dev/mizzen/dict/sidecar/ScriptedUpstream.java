@@ -115,8 +115,10 @@ public final class ScriptedUpstream implements AutoCloseable {
       }
       return;
     }
+    // Closing without a word would race with the next request on the same connection.
+    String closing = answer.replaceFirst("\r\n", "\r\nConnection: close\r\n");
     OutputStream out = socket.getOutputStream();
-    out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+    out.write(closing.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
