@@ -230,6 +230,12 @@ def handle(name):
     return name
 """
 
+    def test_a_signal_that_another_thread_got_ends_an_idle_container(self):
+        with Container(self.gateway, {"main.py": ECHO}) as container:
+            self.assertEqual(container.result(1), [1])
+            container.terminate_by_another_thread()
+            self.assertEqual(container.exit_code(), 0)
+
     def test_finishes_what_runs_refuses_what_comes_and_exits_with_0(self):
         from concurrent import futures
 

@@ -10,6 +10,7 @@ from . import log
 
 LINGER_SECONDS = 1.0
 EXIT_PATIENCE_SECONDS = 3.0
+_STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 def main():
@@ -87,8 +88,11 @@ class _Signals:
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
         self._stop = lambda: _leave_now(0)  # nothing has been taken on yet
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOPS:
             signal.signal(number, self._arrived)
+        # The kernel may choose another thread than the main one, and then nothing wakes that: the
+        # interpreter's own handler writes here from whichever thread it was.
+        signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         threading.Thread(target=self._wait, daemon=True).start()
 
     def on_stop(self, action):
@@ -96,12 +100,14 @@ class _Signals:
 
     def _arrived(self, number, frame):
         try:
-            os.write(self._write, b"s")
+            os.write(self._write, bytes([number]))
         except OSError:
             pass  # the pipe is full: it is known already
 
     def _wait(self):
-        os.read(self._read, 1)
+        # User code may have handlers of its own, for other signals.
+        while os.read(self._read, 1)[0] not in _STOPS:
+            pass
         self._stop()
 
 
