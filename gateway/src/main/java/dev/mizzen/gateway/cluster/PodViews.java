@@ -102,7 +102,7 @@ final class PodViews {
               .formatted(container.getImage(), waiting.getReason(), text(waiting.getMessage()));
       return cannotStart(ProblemType.IMAGE_PULL_FAILED, detail);
     }
-    if (CONFIG_REASONS.contains(waiting.getReason())) {
+    if (CONFIG_REASONS.contains(waiting.getReason()) && !passes(waiting)) {
       String detail =
           "The container cannot be started (%s): %s"
               .formatted(waiting.getReason(), text(waiting.getMessage()));
@@ -118,6 +118,11 @@ final class PodViews {
       return Optional.of(new PodTrouble(Kind.CRASH_LOOP, problem));
     }
     return Optional.empty();
+  }
+
+  /** Kubelet has not read a Secret or ConfigMap yet that is there; it tries again by itself. */
+  private static boolean passes(ContainerStateWaiting waiting) {
+    return text(waiting.getMessage()).startsWith("failed to sync ");
   }
 
   private static Optional<PodTrouble> cannotStart(ProblemType type, String detail) {

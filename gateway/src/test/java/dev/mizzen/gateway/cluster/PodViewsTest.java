@@ -55,6 +55,19 @@ class PodViewsTest {
   }
 
   @Test
+  void isNoTroubleWhileKubeletHasNotReadTheSecretsYet() {
+    // When
+    PodView pod =
+        pod(
+            WAITING
+                .formatted("CreateContainerConfigError")
+                .replace("back-off 5s", "failed to sync secret cache"));
+
+    // Then
+    assertThat(pod.trouble()).isEmpty();
+  }
+
+  @Test
   void namesTheImageThatCannotBePulled() {
     // When
     PodTrouble trouble = trouble(WAITING.formatted("ErrImagePull"));
