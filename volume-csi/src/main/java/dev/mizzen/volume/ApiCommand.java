@@ -16,7 +16,7 @@ import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreGate;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,6 +1,6 @@
 package dev.mizzen.volume.agent;
 
-import dev.mizzen.volume.workspace.Workspace;
+import dev.mizzen.volume.view.View;
 import java.util.SortedSet;
 
 /**
@@ -16,7 +16,7 @@ record CommitAnswer(
     long uploadedBytes,
     SortedSet<String> overwritten) {
 
-  static CommitAnswer of(Workspace.CommitResult result) {
+  static CommitAnswer of(View.CommitResult result) {
     return new CommitAnswer(
         result.head().number(),
         result.changed(),

@@ -4,7 +4,7 @@ import dev.mizzen.volume.http.Answer;
 import dev.mizzen.volume.http.Problem;
 import dev.mizzen.volume.http.ProblemException;
 import dev.mizzen.volume.http.Workers;
-import dev.mizzen.volume.workspace.Workspace;
+import dev.mizzen.volume.view.View;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -36,15 +36,15 @@ public final class PodSockets {
   private final Map<String, HttpServer> byTarget = new ConcurrentHashMap<>();
   private final Vertx vertx;
   private final Workers workers;
-  private final Function<Published.Pod, SortedMap<String, Workspace>> views;
+  private final Function<Published.Pod, SortedMap<String, View>> views;
 
   /** Makes the sockets once it is known where the views of a pod are found. */
   public interface Factory {
-    PodSockets create(Function<Published.Pod, SortedMap<String, Workspace>> views);
+    PodSockets create(Function<Published.Pod, SortedMap<String, View>> views);
   }
 
   public PodSockets(
-      Vertx vertx, Workers workers, Function<Published.Pod, SortedMap<String, Workspace>> views) {
+      Vertx vertx, Workers workers, Function<Published.Pod, SortedMap<String, View>> views) {
     this.vertx = vertx;
     this.workers = workers;
     this.views = views;
@@ -107,7 +107,7 @@ public final class PodSockets {
   }
 
   private Function<RoutingContext, Answer> on(
-      Published.Pod pod, BiFunction<Workspace, RoutingContext, Object> work) {
+      Published.Pod pod, BiFunction<View, RoutingContext, Object> work) {
     return ctx -> {
       String volume = ctx.pathParam("volume");
       var mounted = views.apply(pod);
@@ -124,11 +124,11 @@ public final class PodSockets {
     };
   }
 
-  private static Workspace.Dirty dirty(RoutingContext ctx) {
+  private static View.Dirty dirty(RoutingContext ctx) {
     String asked = ctx.request().getParam("dirty", "refuse");
     return switch (asked) {
-      case "refuse" -> Workspace.Dirty.REFUSE;
-      case "commit" -> Workspace.Dirty.COMMIT;
+      case "refuse" -> View.Dirty.REFUSE;
+      case "commit" -> View.Dirty.COMMIT;
       default ->
           throw new IllegalArgumentException(
               "dirty is 'refuse' or 'commit', not '%s'".formatted(asked));

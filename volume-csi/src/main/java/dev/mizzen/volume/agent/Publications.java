@@ -2,6 +2,7 @@ package dev.mizzen.volume.agent;
 
 import dev.mizzen.volume.linux.Mounts;
 import dev.mizzen.volume.snapshot.VolumeId;
+import dev.mizzen.volume.view.View;
 import dev.mizzen.volume.workspace.DurableFiles;
 import dev.mizzen.volume.workspace.Workspace;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class Publications {
    * @param view of a volume; its commits come one after the other, so there is one for as long as
    *     it is mounted
    */
-  private record Mounted(Published published, Path directory, Optional<Workspace> view) {
+  private record Mounted(Published published, Path directory, Optional<View> view) {
     Path source() {
       return directory.resolve("data");
     }
@@ -128,7 +129,7 @@ public final class Publications {
   }
 
   private Mounted mounted(Published published, Path directory) {
-    Optional<Workspace> view =
+    Optional<View> view =
         published instanceof Published.Volume volume
             ? Optional.of(workspaces.open(volume, directory))
             : Optional.empty();
@@ -254,8 +255,8 @@ public final class Publications {
   }
 
   /** The volumes that a pod has mounted, by name. */
-  private SortedMap<String, Workspace> viewsOf(Published.Pod pod) {
-    var views = new TreeMap<String, Workspace>();
+  private SortedMap<String, View> viewsOf(Published.Pod pod) {
+    var views = new TreeMap<String, View>();
     for (var mounted : byTarget.values()) {
       if (mounted.published() instanceof Published.Volume volume
           && volume.pod().uid().equals(pod.uid())) {

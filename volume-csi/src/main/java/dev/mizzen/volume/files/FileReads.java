@@ -7,7 +7,7 @@ import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -8,7 +8,7 @@ import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.Tree;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import dev.mizzen.volume.snapshot.Committer.Proposed;
 import dev.mizzen.volume.snapshot.TreeDiff;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;

@@ -4,7 +4,7 @@ import dev.mizzen.volume.snapshot.Chunks;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.VolumeRepository;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

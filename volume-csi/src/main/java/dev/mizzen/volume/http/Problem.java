@@ -2,8 +2,8 @@ package dev.mizzen.volume.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
 
 /**
  * An RFC 9457 problem. Slugs are listed in {@code docs/design/contracts.md}.
@@ -29,7 +29,7 @@ public record Problem(
     return new Problem(BASE + slug, title, status, detail, List.of());
   }
 
-  Problem about(SortedSet<String> allPaths) {
+  Problem about(Collection<String> allPaths) {
     return new Problem(type, title, status, detail, allPaths.stream().limit(MAX_PATHS).toList());
   }
 }

@@ -6,7 +6,9 @@ import dev.mizzen.volume.snapshot.NewerFormatException;
 import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.store.StoreException;
-import dev.mizzen.volume.workspace.DirtyException;
+import dev.mizzen.volume.view.DirtyException;
+import dev.mizzen.volume.view.OpenFile;
+import dev.mizzen.volume.view.OpenFilesException;
 import dev.mizzen.volume.workspace.WorkspaceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ final class Problems {
       case DirtyException e ->
           Problem.of(409, "volume-dirty", "The volume has uncommitted changes", e.getMessage())
               .about(e.paths());
+      case OpenFilesException e ->
+          Problem.of(409, "volume-busy", "Files of the volume are open", e.getMessage())
+              .about(e.files().stream().map(OpenFile::path).toList());
       case StoreException e ->
           Problem.of(
               503, "object-store-unavailable", "The object store cannot be used", e.getMessage());

@@ -147,6 +147,34 @@ public final class VolumeRepository implements Nodes {
     return verified(key, hash, required(key));
   }
 
+  /**
+   * How many bytes of a file have to be fetched together, so that they can be verified. Reads of
+   * {@link #read} begin at multiples of it.
+   */
+  public int unit(Entry.File file) {
+    return Chunks.SIZE;
+  }
+
+  /**
+   * A verified part of a file: one unit, or what is left of the file.
+   *
+   * @param offset in bytes, a multiple of {@link #unit}
+   * @throws CorruptVolumeException when it is missing or is not what the file's entry says
+   */
+  public byte[] read(Entry.File file, long offset) {
+    if (file.isInline()) {
+      return file.inline();
+    }
+    int index = Math.toIntExact(offset / Chunks.SIZE);
+    byte[] content = chunk(file.chunks().get(index));
+    if (content.length != Chunks.length(file.size(), index)) {
+      throw new CorruptVolumeException(
+          "Chunk %d of a file of %d bytes of volume %s has %d bytes"
+              .formatted(index, file.size(), id, content.length));
+    }
+    return content;
+  }
+
   /** How many bytes the chunk has, empty when the store has none of that hash. */
   public Optional<Long> chunkSize(Hash hash) {
     return store.stat(chunkKey(hash)).map(ObjectSummary::size);

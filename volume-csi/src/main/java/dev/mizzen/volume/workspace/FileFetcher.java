@@ -3,6 +3,7 @@ package dev.mizzen.volume.workspace;
 import dev.mizzen.volume.snapshot.Chunks;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import dev.mizzen.volume.snapshot.Commit;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

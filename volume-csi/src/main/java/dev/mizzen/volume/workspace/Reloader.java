@@ -7,6 +7,7 @@ import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.TreeDiff;
 import dev.mizzen.volume.snapshot.TreeDiff.Change;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.Nodes;
+import dev.mizzen.volume.transfer.Transfers;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;

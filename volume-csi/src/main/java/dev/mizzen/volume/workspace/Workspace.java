@@ -7,25 +7,24 @@ import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.view.DirtyException;
+import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One pod's view of a volume, in a directory of its own: {@code data} is what the pod sees, beside
- * it lies what the view is in step with. Commits and reloads of a view come one after the other.
- * Methods throw {@link dev.mizzen.volume.store.StoreException} when the store fails; the view is
- * then as it was.
+ * it lies what the view is in step with.
  */
-public final class Workspace {
+public final class Workspace implements View {
 
   private static final String DATA = "data";
 
@@ -39,37 +38,6 @@ public final class Workspace {
 
   /** What every workspace of a process shares. */
   public record Tools(Committer committer, Transfers transfers, Optional<Owner> owner) {}
-
-  /** What a reload does with changes that nobody committed. */
-  public enum Dirty {
-    REFUSE,
-    COMMIT
-  }
-
-  /**
-   * What became of a commit.
-   *
-   * @param head the new head, or what the view was in step with when nothing had changed
-   * @param overwritten paths where a change of somebody else did not survive
-   * @param uploadedBytes that the store had to be sent
-   */
-  public record CommitResult(
-      Commit head, boolean changed, SortedSet<String> overwritten, long uploadedBytes) {}
-
-  /**
-   * What became of a reload.
-   *
-   * @param changed paths that differ between what the view was in step with and the head
-   */
-  public record ReloadResult(Commit head, List<String> changed) {}
-
-  /**
-   * Where the view stands.
-   *
-   * @param commit it is in step with
-   * @param head of the volume
-   */
-  public record Status(long commit, long head, SortedSet<String> dirty) {}
 
   private Workspace(Path directory, VolumeRepository volume, Tools tools) {
     this.directory = directory;
@@ -102,16 +70,12 @@ public final class Workspace {
     return directory.resolve(DATA);
   }
 
-  /** Commits what differs from the last commit or reload of this view. */
+  @Override
   public CommitResult commit() {
     return inTurn(this::commitNow);
   }
 
-  /**
-   * Brings the view to the volume's head.
-   *
-   * @throws DirtyException when there are uncommitted changes and {@code dirty} refuses them
-   */
+  @Override
   public ReloadResult reload(Dirty dirty) {
     return inTurn(
         () -> {
@@ -124,7 +88,7 @@ public final class Workspace {
         });
   }
 
-  /** Where the view stands now. */
+  @Override
   public Status status() {
     return inTurn(
         () -> {

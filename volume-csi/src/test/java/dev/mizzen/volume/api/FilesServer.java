@@ -19,7 +19,7 @@ import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.store.StoreSettings;
 import dev.mizzen.volume.testing.DirectoryStore;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;

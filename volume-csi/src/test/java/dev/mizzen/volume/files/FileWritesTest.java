@@ -12,7 +12,7 @@ import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.testing.DirectoryStore;
-import dev.mizzen.volume.workspace.Transfers;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

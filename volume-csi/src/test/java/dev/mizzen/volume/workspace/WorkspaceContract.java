@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.workspace.Workspace.Dirty;
+import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.view.DirtyException;
+import dev.mizzen.volume.view.View.Dirty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

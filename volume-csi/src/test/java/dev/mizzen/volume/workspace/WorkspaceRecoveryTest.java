@@ -10,7 +10,7 @@ import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.testing.DirectoryStore;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import dev.mizzen.volume.workspace.Workspace.Dirty;
+import dev.mizzen.volume.view.View.Dirty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.view;
 
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -8,7 +8,7 @@ public final class DirtyException extends RuntimeException {
 
   private final transient SortedSet<String> paths;
 
-  DirtyException(SortedSet<String> paths) {
+  public DirtyException(SortedSet<String> paths) {
     super(
         "The volume has %d uncommitted changes, the first is '%s': commit first, or reload with dirty=commit"
             .formatted(paths.size(), paths.first()));

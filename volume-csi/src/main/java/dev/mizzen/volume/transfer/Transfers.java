@@ -1,4 +1,4 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.transfer;
 
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;

@@ -1,0 +1,163 @@
+package dev.mizzen.volume.fuse;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the kernel asks of a mounted file system. Nodes have numbers of the file system's choice; 1
+ * is the top. A number stays the same node's until the kernel has forgotten it, also over a new
+ * life of this process. Every method is called by several threads at once and throws {@link Errno}
+ * to refuse; names are single path segments. Semantics are those of the system calls of the same
+ * names.
+ */
+public interface FileSystem {
+
+  long ROOT = 1;
+
+  /**
+   * Finds a name. Success counts one reference, as do {@link #create}, {@link #mkdir}, {@link
+   * #mknod}, {@link #symlink}, {@link #link} and {@link Listing#next} with attributes.
+   *
+   * @throws Errno ENOENT when there is none; the kernel may remember that until it is told
+   *     otherwise
+   */
+  Attributes lookup(long parent, String name);
+
+  /** Takes references away; a node without any may be dropped. */
+  void forget(long node, long references);
+
+  Attributes getattr(long node);
+
+  /** Changes what is present in {@code change}, all or nothing. */
+  Attributes setattr(long node, AttributeChange change);
+
+  String readlink(long node);
+
+  /**
+   * Makes a regular file; of other types there are none.
+   *
+   * @param mode permission bits
+   */
+  Attributes mknod(long parent, String name, int mode);
+
+  Attributes mkdir(long parent, String name, int mode);
+
+  Attributes symlink(long parent, String name, String target);
+
+  /** A second name for a file, where that is supported. */
+  Attributes link(long node, long newParent, String newName);
+
+  void unlink(long parent, String name);
+
+  void rmdir(long parent, String name);
+
+  /**
+   * @param flags of renameat2(2): RENAME_NOREPLACE (1), RENAME_EXCHANGE (2)
+   */
+  void rename(long parent, String name, long newParent, String newName, int flags);
+
+  /**
+   * @param flags of open(2)
+   */
+  Opened open(long node, int flags, Caller caller);
+
+  /** {@link #mknod} and {@link #open} in one. */
+  Created create(long parent, String name, int mode, int flags, Caller caller);
+
+  /**
+   * Reads into the segment, all of it unless the file ends before.
+   *
+   * @return bytes read
+   */
+  int read(long node, long handle, long offset, MemorySegment into);
+
+  /**
+   * @return bytes written
+   */
+  int write(long node, long handle, long offset, MemorySegment from);
+
+  void release(long node, long handle);
+
+  /** Returns once what was written would survive the node's power failing. */
+  void fsync(long node, long handle, boolean dataOnly);
+
+  /**
+   * @param mode of fallocate(2)
+   */
+  void fallocate(long node, long handle, long offset, long length, int mode);
+
+  /**
+   * @param whence SEEK_DATA (3) or SEEK_HOLE (4)
+   */
+  long lseek(long node, long handle, long offset, int whence);
+
+  /** A listing of a directory as it is now. */
+  Listing opendir(long node);
+
+  Statistics statfs();
+
+  /** Names of the extended attributes. */
+  List<String> listxattr(long node);
+
+  byte[] getxattr(long node, String name);
+
+  /**
+   * @param flags XATTR_CREATE (1), XATTR_REPLACE (2)
+   */
+  void setxattr(long node, String name, byte[] value, int flags);
+
+  void removexattr(long node, String name);
+
+  /**
+   * Who calls.
+   *
+   * @param pid as this process sees it, 0 when it cannot
+   */
+  record Caller(int uid, int gid, int pid) {}
+
+  /**
+   * An open file.
+   *
+   * @param handle given back with every call on it
+   * @param keepCache whether what the kernel has cached of the file is still true
+   * @param backing a file that the kernel is to read and write itself, where it can
+   */
+  record Opened(long handle, boolean keepCache, Optional<Backing> backing) {}
+
+  /** A file that was made and is open. */
+  record Created(Attributes attributes, Opened opened) {}
+
+  /**
+   * A local file that holds the whole content of a node. As long as any handle of a node is open,
+   * all of them have the same backing or none has one.
+   *
+   * @param descriptor open for what the handle was opened for; must stay open until the release
+   */
+  record Backing(int descriptor) {}
+
+  /** A directory being listed. Positions stay valid while it is open. For one thread at a time. */
+  interface Listing {
+    /** What comes after {@code position}, 0 for the beginning; empty at the end. */
+    Optional<Item> next(long position);
+
+    /** The listing is no longer needed. */
+    void close();
+  }
+
+  /**
+   * One name in a directory.
+   *
+   * @param position after it
+   * @param attributes of the node, counted as a reference once the kernel was told
+   */
+  record Item(String name, long position, Attributes attributes) {}
+
+  /**
+   * For statfs(2).
+   *
+   * @param bytes in all, of {@code freeBytes} that may still be written
+   * @param files in all, of {@code freeFiles} that may still be made
+   */
+  record Statistics(long bytes, long freeBytes, long files, long freeFiles) {}
+}
