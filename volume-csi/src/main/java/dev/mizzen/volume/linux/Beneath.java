@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public final class Beneath implements Closeable {
 
-  private static final long RESOLVE = Kernel.RESOLVE_BENEATH | Kernel.RESOLVE_NO_SYMLINKS;
+  private static final long RESOLVE = OpenCalls.RESOLVE_BENEATH | OpenCalls.RESOLVE_NO_SYMLINKS;
 
   private final int root;
 
@@ -20,7 +20,9 @@ public final class Beneath implements Closeable {
    * @param root trusted, links in it are followed
    */
   public Beneath(Path root) {
-    this.root = Kernel.open(Kernel.AT_FDCWD, root.toString(), Kernel.O_PATH | Kernel.O_CLOEXEC, 0);
+    this.root =
+        OpenCalls.open(
+            OpenCalls.AT_FDCWD, root.toString(), Descriptor.O_PATH | Descriptor.O_CLOEXEC, 0, 0);
   }
 
   /** Something held open; its path stays the same thing whatever happens to its name. */
@@ -38,7 +40,7 @@ public final class Beneath implements Closeable {
 
     @Override
     public void close() {
-      Kernel.close(descriptor);
+      OpenCalls.close(descriptor);
     }
   }
 
@@ -51,10 +53,11 @@ public final class Beneath implements Closeable {
   public Held hold(String relative) throws IOException {
     try {
       return new Held(
-          Kernel.open(
+          OpenCalls.open(
               root,
               relative.isEmpty() ? "." : relative,
-              Kernel.O_PATH | Kernel.O_CLOEXEC,
+              Descriptor.O_PATH | Descriptor.O_CLOEXEC,
+              0,
               RESOLVE));
     } catch (KernelException e) {
       throw switch (e.errno()) {
@@ -67,6 +70,6 @@ public final class Beneath implements Closeable {
 
   @Override
   public void close() {
-    Kernel.close(root);
+    OpenCalls.close(root);
   }
 }

@@ -3,10 +3,17 @@ package dev.mizzen.volume.linux;
 /** A kernel call failed. */
 public final class KernelException extends RuntimeException {
 
-  static final int ENOENT = 2;
-  static final int ENOTDIR = 20;
-  static final int EINVAL = 22;
-  static final int ELOOP = 40;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int ENXIO = 6;
+  public static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
+  public static final int EINVAL = 22;
+  public static final int ENOSPC = 28;
+  public static final int ELOOP = 40;
+  public static final int EOPNOTSUPP = 95;
+  public static final int ECONNABORTED = 103;
+  public static final int ENOTCONN = 107;
 
   private final int errno;
 
@@ -15,7 +22,8 @@ public final class KernelException extends RuntimeException {
     this.errno = errno;
   }
 
-  int errno() {
+  /** Why, as in errno(3). */
+  public int errno() {
     return errno;
   }
 }

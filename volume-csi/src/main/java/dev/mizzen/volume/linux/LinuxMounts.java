@@ -1,7 +1,6 @@
 package dev.mizzen.volume.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The mounts of this process's mount namespace. */
@@ -17,10 +16,10 @@ public final class LinuxMounts implements Mounts {
 
   @Override
   public void bind(Path source, Path target, boolean readOnly) {
-    Kernel.mount(source.toString(), target.toString(), MS_BIND);
+    MountCalls.bind(source.toString(), target.toString(), MS_BIND);
     try {
       // Options of a bind mount are taken only by a second call.
-      Kernel.mount(
+      MountCalls.bind(
           source.toString(),
           target.toString(),
           MS_BIND | MS_REMOUNT | MS_NOSUID | MS_NODEV | (readOnly ? MS_RDONLY : 0));
@@ -33,7 +32,7 @@ public final class LinuxMounts implements Mounts {
   @Override
   public void unmount(Path target) {
     try {
-      Kernel.unmount(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW);
+      MountCalls.unmount(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW);
     } catch (KernelException e) {
       // EINVAL: not a mount point. ENOENT: there is nothing of that name.
       if (e.errno() != KernelException.EINVAL && e.errno() != KernelException.ENOENT) {
@@ -44,21 +43,22 @@ public final class LinuxMounts implements Mounts {
 
   @Override
   public boolean isMounted(Path target) throws IOException {
-    String wanted = target.toString();
-    try (var lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
-      return lines.anyMatch(line -> unescape(line.split(" ")[4]).equals(wanted));
-    }
+    return new MountTable().isMounted(target);
   }
 
-  /** The kernel writes blank, tab, newline and backslash as three octal digits. */
-  static String unescape(String field) {
-    if (field.indexOf('\\') < 0) {
-      return field;
-    }
-    return field
-        .replace("\\040", " ")
-        .replace("\\011", "\t")
-        .replace("\\012", "\n")
-        .replace("\\134", "\\");
+  /**
+   * Mounts a file system at the existing directory {@code target}, without set-user-id bits and
+   * devices.
+   *
+   * @param source what the mount table shows
+   * @param options of the type's own
+   */
+  public void mount(String source, Path target, String type, boolean readOnly, String options) {
+    MountCalls.mount(
+        source,
+        target.toString(),
+        type,
+        MS_NOSUID | MS_NODEV | (readOnly ? MS_RDONLY : 0),
+        options);
   }
 }

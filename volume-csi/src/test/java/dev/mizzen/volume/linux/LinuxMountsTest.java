@@ -10,8 +10,8 @@ class LinuxMountsTest {
 
   @Test
   void readsPathsAsTheKernelWritesThem() {
-    assertThat(LinuxMounts.unescape("/a\\040b\\011c\\012d\\134e")).isEqualTo("/a b\tc\nd\\e");
-    assertThat(LinuxMounts.unescape("/plain")).isEqualTo("/plain");
+    assertThat(MountTable.unescape("/a\\040b\\011c\\012d\\134e")).isEqualTo("/a b\tc\nd\\e");
+    assertThat(MountTable.unescape("/plain")).isEqualTo("/plain");
   }
 
   @Test
