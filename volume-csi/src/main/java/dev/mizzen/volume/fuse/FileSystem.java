@@ -17,7 +17,7 @@ public interface FileSystem {
 
   /**
    * Finds a name. Success counts one reference, as do {@link #create}, {@link #mkdir}, {@link
-   * #mknod}, {@link #symlink}, {@link #link} and {@link Listing#next} with attributes.
+   * #mknod}, {@link #symlink}, {@link #link} and {@link Listing#next} with {@code referenced}.
    *
    * @throws Errno ENOENT when there is none; the kernel may remember that until it is told
    *     otherwise
@@ -112,6 +112,8 @@ public interface FileSystem {
   /**
    * Who calls.
    *
+   * @param uid as this process sees it; -1 where the mount maps ids and nothing is made
+   * @param gid as {@code uid}
    * @param pid as this process sees it, 0 when it cannot
    */
   record Caller(int uid, int gid, int pid) {}
@@ -136,10 +138,22 @@ public interface FileSystem {
    */
   record Backing(int descriptor) {}
 
-  /** A directory being listed. Positions stay valid while it is open. For one thread at a time. */
+  /**
+   * A directory being listed, without {@code .} and {@code ..}. Positions stay valid while it is
+   * open, and any position that was given may be asked for again. For one thread at a time.
+   */
   interface Listing {
-    /** What comes after {@code position}, 0 for the beginning; empty at the end. */
-    Optional<Item> next(long position);
+
+    /**
+     * What comes after a position.
+     *
+     * @param position 0 for the beginning
+     * @param referenced whether the item's node is to be counted as a reference, as by {@link
+     *     FileSystem#lookup}; what the kernel was not told after all is given back by {@link
+     *     FileSystem#forget}
+     * @return empty at the end
+     */
+    Optional<Item> next(long position, boolean referenced);
 
     /** The listing is no longer needed. */
     void close();
@@ -148,8 +162,9 @@ public interface FileSystem {
   /**
    * One name in a directory.
    *
-   * @param position after it
-   * @param attributes of the node, counted as a reference once the kernel was told
+   * @param position after it, 1 to 2^62
+   * @param attributes of the node; where it was not asked to be referenced only number and type
+   *     count
    */
   record Item(String name, long position, Attributes attributes) {}
 

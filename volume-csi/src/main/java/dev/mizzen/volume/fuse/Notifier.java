@@ -7,12 +7,20 @@ package dev.mizzen.volume.fuse;
  */
 public interface Notifier {
 
-  /** Attributes and content of that node. A node the kernel does not know is fine. */
+  /**
+   * Attributes and content of that node; of a directory, the listing. A node the kernel does not
+   * know is fine.
+   */
   void inode(long node);
 
-  /** What that name is in that directory, also that it is not there. */
+  /** What that name is in that directory, also that it is not there; and the listing. */
   void entry(long parent, String name);
 
-  /** Every name everywhere, in one step where the kernel can; else nothing happens. */
+  /**
+   * What every name everywhere is, in one step where the kernel can; else nothing happens. Listings
+   * stay: {@link #inode} is still needed for directories whose names have changed.
+   *
+   * @return whether the kernel could
+   */
   boolean allEntries();
 }
