@@ -1,7 +1,6 @@
 package dev.mizzen.volume.files;
 
 import dev.mizzen.volume.snapshot.Chunks;
-import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.VolumeId;
@@ -59,9 +58,12 @@ public final class FileReads {
     public void read(long offset, long length, Sink sink) {
       long end = offset + length;
       for (long at = offset; at < end; ) {
-        int index = Math.toIntExact(at / Chunks.SIZE);
-        long start = (long) index * Chunks.SIZE;
-        byte[] content = content(index);
+        // Whole chunks where they are wanted, otherwise no more than can be verified alone.
+        long chunk = at - at % Chunks.SIZE;
+        boolean whole = at == chunk && end >= Math.min(file.size(), chunk + Chunks.SIZE);
+        int unit = whole ? Chunks.SIZE : volume.unit(file);
+        long start = at - at % unit;
+        byte[] content = content(start, unit);
         int from = Math.toIntExact(at - start);
         int count = Math.toIntExact(Math.min(content.length - from, end - at));
         sink.write(content, from, count);
@@ -69,21 +71,21 @@ public final class FileReads {
       }
     }
 
-    private byte[] content(int index) {
+    private byte[] content(long start, int unit) {
       if (file.isInline()) {
         return file.inline();
       }
-      int length = Chunks.length(file.size(), index);
       var read = new AtomicReference<byte[]>();
       try (var batch = transfers.batch()) {
         // The client holds the content once more, and grows to it by doubling.
-        batch.submit(3L * length, () -> read.set(volume.chunk(file.chunks().get(index))));
+        batch.submit(
+            3 * Math.min(unit, file.size() - start),
+            () ->
+                read.set(
+                    unit == Chunks.SIZE
+                        ? volume.chunk(file, Math.toIntExact(start / unit))
+                        : volume.read(file, start)));
         batch.await();
-      }
-      if (read.get().length != length) {
-        throw new CorruptVolumeException(
-            "Chunk %d of a file of %d bytes of volume %s has %d bytes"
-                .formatted(index, file.size(), volume.id(), read.get().length));
       }
       return read.get();
     }

@@ -26,12 +26,12 @@ public record Commit(
     String writer) {
 
   static Commit none(Hash emptyRoot) {
-    return new Commit(Format.CURRENT, 0, 0, emptyRoot.toString(), 0, 0, Instant.EPOCH, "");
+    return new Commit(Format.FIRST, 0, 0, emptyRoot.toString(), 0, 0, Instant.EPOCH, "");
   }
 
   static Commit next(Commit parent, Entry.Directory root, Instant time, String writer) {
     return new Commit(
-        Format.CURRENT,
+        Format.FIRST,
         parent.number + 1,
         parent.number,
         root.node().toString(),

@@ -21,14 +21,35 @@ public sealed interface Entry {
    * @param size in bytes
    * @param modifiedNanos since the epoch, when the content was last changed
    * @param chunks in order, each of {@link Chunks#SIZE} bytes but the last
-   * @param inline the content itself when it is kept in the node; empty when the chunks are in the
-   *     store
+   * @param inline the content itself when it is kept in the node; empty when it is in the store
+   * @param pack where the only chunk lies when it is no object of its own
+   * @param sums object with the SHA-256 of each {@link Chunks#SUMMED} bytes; absent for small files
+   *     and for those of format 1
    */
-  record File(long size, boolean executable, long modifiedNanos, List<Hash> chunks, byte[] inline)
+  record File(
+      long size,
+      boolean executable,
+      long modifiedNanos,
+      List<Hash> chunks,
+      byte[] inline,
+      Optional<Pack> pack,
+      Optional<Hash> sums)
       implements Entry {
 
     public File {
       chunks = List.copyOf(chunks);
+    }
+
+    /** One whose content is in the node, or whose chunks are objects of their own. */
+    public File(
+        long size, boolean executable, long modifiedNanos, List<Hash> chunks, byte[] inline) {
+      this(size, executable, modifiedNanos, chunks, inline, Optional.empty(), Optional.empty());
+    }
+
+    /** The same file, its content in a pack. */
+    public File in(Pack place) {
+      return new File(
+          size, executable, modifiedNanos, chunks, new byte[0], Optional.of(place), sums);
     }
 
     /** Whether the content travels with the node. */
@@ -37,7 +58,7 @@ public sealed interface Entry {
     }
 
     File withoutInline() {
-      return new File(size, executable, modifiedNanos, chunks, new byte[0]);
+      return new File(size, executable, modifiedNanos, chunks, new byte[0], pack, sums);
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.mizzen.volume.snapshot;
 /** The version stamp of everything in a volume. */
 final class Format {
 
-  /** What this release writes, and the newest it reads. */
-  static final int CURRENT = 1;
+  /** The newest that this release reads. */
+  static final int CURRENT = 2;
+
+  /** What everything is stamped with that an older release can read too. */
+  static final int FIRST = 1;
 
   private Format() {}
 

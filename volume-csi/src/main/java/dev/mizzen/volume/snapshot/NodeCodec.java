@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +25,7 @@ public final class NodeCodec {
 
   /** Absent fields are those which the type does not have. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({"n", "t", "s", "x", "m", "c", "i", "h", "f", "b", "l"})
+  @JsonPropertyOrder({"n", "t", "s", "x", "m", "c", "i", "p", "o", "u", "h", "f", "b", "l"})
   private record WireEntry(
       String n,
       String t,
@@ -33,6 +34,9 @@ public final class NodeCodec {
       Long m,
       byte[] c,
       byte[] i,
+      byte[] p,
+      Long o,
+      byte[] u,
       byte[] h,
       Long f,
       Long b,
@@ -43,10 +47,21 @@ public final class NodeCodec {
     var entries = new ArrayList<WireEntry>(node.entries().size());
     node.entries().forEach((name, entry) -> entries.add(toWire(name, entry)));
     try {
-      return cbor.writeValueAsBytes(new WireNode(Format.CURRENT, entries));
+      return cbor.writeValueAsBytes(new WireNode(formatOf(node), entries));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The oldest that can say it, so that what did not change keeps its name. */
+  private static int formatOf(Node node) {
+    boolean young =
+        node.entries().values().stream()
+            .anyMatch(
+                entry ->
+                    entry instanceof Entry.File file
+                        && (file.pack().isPresent() || file.sums().isPresent()));
+    return young ? Format.CURRENT : Format.FIRST;
   }
 
   /**
@@ -92,6 +107,9 @@ public final class NodeCodec {
               file.modifiedNanos(),
               join(file.chunks()),
               file.isInline() ? file.inline() : null,
+              file.pack().map(pack -> pack.name().bytes()).orElse(null),
+              file.pack().map(Pack::offset).orElse(null),
+              file.sums().map(Hash::bytes).orElse(null),
               null,
               null,
               null,
@@ -105,12 +123,29 @@ public final class NodeCodec {
               null,
               null,
               null,
+              null,
+              null,
+              null,
               directory.node().bytes(),
               directory.files(),
               directory.bytes(),
               null);
       case Entry.Link link ->
-          new WireEntry(name, "l", null, null, null, null, null, null, null, null, link.target());
+          new WireEntry(
+              name,
+              "l",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              link.target());
     };
   }
 
@@ -130,7 +165,19 @@ public final class NodeCodec {
     if (!fits || chunks.size() != Chunks.count(wire.s())) {
       throw new IllegalArgumentException("Size and content of " + wire.n() + " do not fit");
     }
-    return new Entry.File(wire.s(), wire.x(), wire.m(), chunks, inline);
+    var pack = Optional.ofNullable(wire.p()).map(name -> new Pack(hash(name), wire.o()));
+    if (pack.isPresent() && (chunks.size() != 1 || inline.length > 0 || wire.o() < 0)) {
+      throw new IllegalArgumentException(wire.n() + " cannot lie in a pack");
+    }
+    var sums = Optional.ofNullable(wire.u()).map(NodeCodec::hash);
+    return new Entry.File(wire.s(), wire.x(), wire.m(), chunks, inline, pack, sums);
+  }
+
+  private static Hash hash(byte[] bytes) {
+    if (bytes.length != Hash.LENGTH) {
+      throw new IllegalArgumentException("A hash has a broken length");
+    }
+    return Hash.fromBytes(bytes, 0);
   }
 
   private static boolean isContentOf(byte[] inline, long size, List<Hash> chunks) {

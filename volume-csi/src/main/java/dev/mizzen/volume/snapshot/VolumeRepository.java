@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.io.IOException;
@@ -20,6 +22,9 @@ public final class VolumeRepository implements Nodes {
 
   private static final int PAGE = 1000;
 
+  /** Enough for a file of a TiB: read in order, it asks for its sums once. */
+  private static final int SUMS_BYTES = 32 << 20;
+
   private final ObjectMapper json =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -29,6 +34,11 @@ public final class VolumeRepository implements Nodes {
   private final NodeCodec codec = new NodeCodec();
   private final ObjectStore store;
   private final VolumeId id;
+  private final Cache<Hash, byte[]> sums =
+      Caffeine.newBuilder()
+          .maximumWeight(SUMS_BYTES)
+          .weigher((Hash name, byte[] bytes) -> bytes.length)
+          .build();
   private final Hash emptyNode = Hash.of(codec.encode(Node.EMPTY));
 
   public VolumeRepository(ObjectStore store, VolumeId id) {
@@ -67,7 +77,7 @@ public final class VolumeRepository implements Nodes {
    * @return whether there was none before
    */
   public boolean mark(String uid) {
-    var marker = new Marker(Format.CURRENT, uid);
+    var marker = new Marker(Format.FIRST, uid);
     if (store.putIfAbsent(key("volume.json"), write(marker))) {
       return true;
     }
@@ -152,20 +162,34 @@ public final class VolumeRepository implements Nodes {
    * {@link #read} begin at multiples of it.
    */
   public int unit(Entry.File file) {
-    return Chunks.SIZE;
+    return file.sums().isPresent() ? Chunks.SUMMED : Chunks.SIZE;
   }
 
   /**
    * A verified part of a file: one unit, or what is left of the file.
    *
-   * @param offset in bytes, a multiple of {@link #unit}
+   * @param offset in bytes, a multiple of {@link #unit}, less than the file's size
    * @throws CorruptVolumeException when it is missing or is not what the file's entry says
    */
   public byte[] read(Entry.File file, long offset) {
+    return file.sums().isPresent()
+        ? summed(file, file.sums().get(), offset)
+        : chunk(file, Math.toIntExact(offset / Chunks.SIZE));
+  }
+
+  /**
+   * A verified chunk of a file, wherever it lies: the quickest way to all of a file.
+   *
+   * @param index from 0, less than the number of chunks
+   * @throws CorruptVolumeException when it is missing or is not what the file's entry says
+   */
+  public byte[] chunk(Entry.File file, int index) {
     if (file.isInline()) {
       return file.inline();
     }
-    int index = Math.toIntExact(offset / Chunks.SIZE);
+    if (file.pack().isPresent()) {
+      return packed(file, file.pack().get());
+    }
     byte[] content = chunk(file.chunks().get(index));
     if (content.length != Chunks.length(file.size(), index)) {
       throw new CorruptVolumeException(
@@ -173,6 +197,44 @@ public final class VolumeRepository implements Nodes {
               .formatted(index, file.size(), id, content.length));
     }
     return content;
+  }
+
+  private byte[] packed(Entry.File file, Pack pack) {
+    byte[] content = packRange(pack.name(), pack.offset(), Math.toIntExact(file.size()));
+    return verified(
+        "%s at %d".formatted(packKey(pack.name()), pack.offset()),
+        file.chunks().getFirst(),
+        content);
+  }
+
+  private byte[] summed(Entry.File file, Hash sumsName, long offset) {
+    byte[] sums = this.sums.get(sumsName, this::sums);
+    if (sums.length != Chunks.sums(file.size()) * Hash.LENGTH) {
+      throw new CorruptVolumeException(
+          "%s has %d bytes and is of a file of %d"
+              .formatted(sumsKey(sumsName), sums.length, file.size()));
+    }
+    String key = chunkKey(file.chunks().get(Math.toIntExact(offset / Chunks.SIZE)));
+    int length = Math.toIntExact(Math.min(Chunks.SUMMED, file.size() - offset));
+    byte[] content = requiredRange(key, offset % Chunks.SIZE, length);
+    int index = Math.toIntExact(offset / Chunks.SUMMED);
+    return verified(key, Hash.fromBytes(sums, index * Hash.LENGTH), content);
+  }
+
+  private byte[] sums(Hash name) {
+    String key = sumsKey(name);
+    return verified(key, name, required(key));
+  }
+
+  /**
+   * Part of a pack, as the store gives it: whoever asks checks each file in it against its hash.
+   *
+   * @param offset in bytes
+   * @param length in bytes, from 1; the pack may end before
+   * @throws CorruptVolumeException when there is no such pack
+   */
+  public byte[] packRange(Hash pack, long offset, int length) {
+    return requiredRange(packKey(pack), offset, length);
   }
 
   /** How many bytes the chunk has, empty when the store has none of that hash. */
@@ -197,6 +259,16 @@ public final class VolumeRepository implements Nodes {
     return true;
   }
 
+  /** Stores a pack. */
+  void putPack(Hash hash, byte[] content) {
+    store.put(packKey(hash), content);
+  }
+
+  /** Stores the sums of a file. */
+  void putSums(Hash hash, byte[] content) {
+    store.put(sumsKey(hash), content);
+  }
+
   /**
    * Deletes everything of this volume: history first, so that nothing can be read half, the marker
    * last.
@@ -205,6 +277,7 @@ public final class VolumeRepository implements Nodes {
     deletePrefix(key("commits/"));
     deletePrefix(key("nodes/"));
     deletePrefix(key("chunks/"));
+    deletePrefix(key("packs/"));
     deletePrefix(key(""));
   }
 
@@ -219,6 +292,12 @@ public final class VolumeRepository implements Nodes {
   private byte[] required(String key) {
     return store
         .get(key)
+        .orElseThrow(() -> new CorruptVolumeException("The store has lost " + key));
+  }
+
+  private byte[] requiredRange(String key, long offset, int length) {
+    return store
+        .getRange(key, offset, length)
         .orElseThrow(() -> new CorruptVolumeException("The store has lost " + key));
   }
 
@@ -253,6 +332,14 @@ public final class VolumeRepository implements Nodes {
 
   private String nodeKey(Hash hash) {
     return hashKey("nodes", hash);
+  }
+
+  private String packKey(Hash hash) {
+    return hashKey("packs", hash);
+  }
+
+  private String sumsKey(Hash hash) {
+    return hashKey("sums", hash);
   }
 
   private String chunkKey(Hash hash) {

@@ -53,23 +53,12 @@ final class FileFetcher {
   }
 
   private void whole(Entry.File file, Path target, Done done) {
-    byte[] content = file.isInline() || file.chunks().isEmpty() ? file.inline() : chunk(file, 0);
-    create(target, content);
+    create(target, file.size() == 0 ? new byte[0] : volume.chunk(file, 0));
     finish(file, target, done);
   }
 
-  private byte[] chunk(Entry.File file, int index) {
-    byte[] chunk = volume.chunk(file.chunks().get(index));
-    if (chunk.length != Chunks.length(file.size(), index)) {
-      throw new WorkspaceException(
-          "Chunk %d of a file of %d bytes has %d bytes: the volume is damaged"
-              .formatted(index, file.size(), chunk.length));
-    }
-    return chunk;
-  }
-
   private void part(Entry.File file, int index, Path target) {
-    byte[] content = chunk(file, index);
+    byte[] content = volume.chunk(file, index);
     try (var channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
       write(channel, content, (long) index * Chunks.SIZE);
     } catch (IOException e) {

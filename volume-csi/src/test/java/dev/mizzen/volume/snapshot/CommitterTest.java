@@ -99,9 +99,9 @@ class CommitterTest {
     var store = new DirectoryStore(directory);
     store.put(
         "shop/weights/volume.json",
-        "{\"format\":2,\"uid\":\"u\",\"sharded\":true}".getBytes(UTF_8));
+        "{\"format\":3,\"uid\":\"u\",\"sharded\":true}".getBytes(UTF_8));
     store.put(
-        "shop/weights/commits/00000000000000000001", "{\"format\":2,\"number\":1}".getBytes(UTF_8));
+        "shop/weights/commits/00000000000000000001", "{\"format\":3,\"number\":1}".getBytes(UTF_8));
     var volume = new VolumeRepository(store, ID);
 
     // When they are read, both are refused

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,35 @@ class NodeCodecTest {
     assertThat(codec.encode(codec.decode("a node", bytes))).isEqualTo(bytes);
   }
 
+  @Test
+  void writesPacksAndSumsAsFormat2() {
+    // Given a directory with a packed and a large file
+    var pack = new Pack(Hash.of("pack".getBytes(UTF_8)), 4711);
+    var chunk = Hash.of("chunk".getBytes(UTF_8));
+    var entries = new TreeMap<String, Entry>();
+    entries.put(
+        "large",
+        new Entry.File(
+            2 << 20,
+            false,
+            7,
+            List.of(chunk),
+            new byte[0],
+            Optional.empty(),
+            Optional.of(Hash.of("sums".getBytes(UTF_8)))));
+    entries.put("small", new Entry.File(2000, true, 7, List.of(chunk), new byte[0]).in(pack));
+
+    // When it is written and read again
+    byte[] bytes = codec.encode(new Node(entries));
+    var read = codec.decode("a node", bytes).entries();
+
+    // Then these are the bytes of format 2, and nothing is lost
+    assertThat(Hash.of(bytes).toString()).isEqualTo("dda5901f01b83acf90709e067764c1ff8da158173aaf5bd6249f8c9d63453b89");
+    assertThat(((Entry.File) read.get("small")).pack()).contains(pack);
+    assertThat(((Entry.File) read.get("large")).sums()).contains(Hash.of("sums".getBytes(UTF_8)));
+    assertThat(codec.encode(new Node(read))).isEqualTo(bytes);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "a\0b"})
   void refusesNamesThatAreNoNames(String name) throws IOException {
@@ -47,7 +77,7 @@ class NodeCodecTest {
 
   @Test
   void refusesANewerFormat() throws IOException {
-    byte[] bytes = node(2, Map.of("n", "a", "t", "l", "l", "b"));
+    byte[] bytes = node(3, Map.of("n", "a", "t", "l", "l", "b"));
 
     assertThatThrownBy(() -> codec.decode("nodes/12", bytes))
         .isInstanceOf(NewerFormatException.class)
