@@ -57,6 +57,11 @@ public sealed interface Entry {
       return inline.length > 0;
     }
 
+    /** The same content otherwise. */
+    public File with(boolean otherExecutable, long otherModifiedNanos) {
+      return new File(size, otherExecutable, otherModifiedNanos, chunks, inline);
+    }
+
     File withoutInline() {
       return new File(size, executable, modifiedNanos, chunks, new byte[0], pack, sums);
     }

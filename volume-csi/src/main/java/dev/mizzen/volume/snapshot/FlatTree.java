@@ -53,7 +53,7 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
   }
 
   /** Keeps of a directory's small files in its node only as many as it may carry. */
-  static TreeMap<String, Entry> bounded(TreeMap<String, Entry> entries, Spill spill) {
+  public static TreeMap<String, Entry> bounded(TreeMap<String, Entry> entries, Spill spill) {
     long inlined = 0;
     for (var named : entries.entrySet()) {
       if (named.getValue() instanceof Entry.File file && file.isInline()) {

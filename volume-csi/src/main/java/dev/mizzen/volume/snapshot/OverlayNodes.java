@@ -19,7 +19,7 @@ public final class OverlayNodes implements Nodes {
   }
 
   /** Keeps a node and gives the entry by which its parent names it. */
-  Entry.Directory add(Node node) {
+  public Entry.Directory add(Node node) {
     byte[] bytes = codec.encode(node);
     Hash hash = Hash.of(bytes);
     made.put(hash, bytes);

@@ -4,6 +4,7 @@ import dev.mizzen.volume.snapshot.Chunks;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.mizzen.volume.workspace;
 
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
+import dev.mizzen.volume.upload.Stat;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;

@@ -1,6 +1,7 @@
 package dev.mizzen.volume.workspace;
 
 import dev.mizzen.volume.snapshot.NodeCodec;
+import dev.mizzen.volume.upload.Stat;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

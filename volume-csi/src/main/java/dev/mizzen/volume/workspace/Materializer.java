@@ -5,6 +5,7 @@ import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.workspace;
 
+import dev.mizzen.volume.snapshot.PastCommits;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,14 +43,8 @@ final class PendingCommit {
       return Optional.empty();
     }
     String wanted = Files.readString(token, StandardCharsets.US_ASCII);
-    for (var commit = volume.head(known);
-        commit.number() > known;
-        commit = volume.commit(commit.parent())) {
-      if (commit.hasToken(wanted)) {
-        return Optional.of(index.read().at(commit.number()));
-      }
-    }
-    return Optional.empty();
+    var made = PastCommits.withToken(volume, wanted, known);
+    return made.isPresent() ? Optional.of(index.read().at(made.get().number())) : Optional.empty();
   }
 
   void end() throws IOException {

@@ -8,6 +8,9 @@ import dev.mizzen.volume.snapshot.TreeDiff;
 import dev.mizzen.volume.snapshot.TreeDiff.Change;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.ChunkSink;
+import dev.mizzen.volume.upload.FileReader;
+import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -204,7 +207,7 @@ final class Reloader {
         return Optional.empty();
       }
       try (var held = beneath.hold(path)) {
-        return Optional.of(new FileReader(ChunkSink.NONE).read(held.path()));
+        return Optional.of(Scanner.indexed(new FileReader(ChunkSink.NONE).read(held.path())));
       }
     }
   }

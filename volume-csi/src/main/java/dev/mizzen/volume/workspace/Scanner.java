@@ -3,6 +3,9 @@ package dev.mizzen.volume.workspace;
 import dev.mizzen.volume.linux.Beneath;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
+import dev.mizzen.volume.upload.ChunkSink;
+import dev.mizzen.volume.upload.FileReader;
+import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -109,11 +112,15 @@ final class Scanner {
       return known.get();
     }
     try (var held = beneath.hold(path)) {
-      var read = reader.read(held.path());
+      var read = indexed(reader.read(held.path()));
       return known
           .filter(indexed -> indexed.entry().sameAs(read.entry()))
           .map(indexed -> new Index.Indexed(indexed.entry(), read.stat()))
           .orElse(read);
     }
+  }
+
+  static Index.Indexed indexed(FileReader.Read read) {
+    return new Index.Indexed(read.entry(), read.stat());
   }
 }

@@ -8,6 +8,8 @@ import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.ChunkSink;
+import dev.mizzen.volume.upload.Upload;
 import dev.mizzen.volume.view.DirtyException;
 import dev.mizzen.volume.view.View;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -100,35 +101,23 @@ public final class Workspace implements View {
 
   private CommitResult commitNow() throws IOException {
     var base = indexFile.read();
-    var uploaded = new AtomicLong();
-    try (var batch = tools.transfers().batch()) {
-      ChunkSink upload =
-          (hash, content) ->
-              // The client holds the content once more, and grows to it by doubling.
-              batch.submit(
-                  3L * content.length,
-                  () -> {
-                    if (volume.putChunk(hash, content)) {
-                      uploaded.addAndGet(content.length);
-                    }
-                  });
-      var scan = Scanner.scan(data(), base, upload);
+    try (var upload = new Upload(volume, tools.transfers())) {
+      var scan = Scanner.scan(data(), base, upload::chunk);
       if (scan.dirty().isEmpty()) {
-        batch.await();
+        upload.await();
         if (!scan.index().equals(base)) {
           indexFile.write(scan.index());
         }
-        return new CommitResult(volume.commit(base.commit()), false, scan.dirty(), uploaded.get());
+        return new CommitResult(volume.commit(base.commit()), false, scan.dirty(), upload.bytes());
       }
-      var nodes = volume.overlay();
-      var ours = scan.index().tree().build(nodes, upload::chunk);
-      batch.await();
+      var ours = upload.tree(scan.index().tree());
+      upload.await();
       String token = pendingCommit.begin(scan.index());
-      var done = commit(nodes, token, base, ours);
+      var done = commit(upload.nodes(), token, base, ours);
       indexFile.write(scan.index().at(done.head().number()));
       pendingCommit.end();
       return new CommitResult(
-          done.head(), done.created(), done.overwritten(), uploaded.get() + done.nodeBytes());
+          done.head(), done.created(), done.overwritten(), upload.bytes() + done.nodeBytes());
     }
   }
 

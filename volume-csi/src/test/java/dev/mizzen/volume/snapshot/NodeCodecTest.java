@@ -60,7 +60,8 @@ class NodeCodecTest {
     var read = codec.decode("a node", bytes).entries();
 
     // Then these are the bytes of format 2, and nothing is lost
-    assertThat(Hash.of(bytes).toString()).isEqualTo("dda5901f01b83acf90709e067764c1ff8da158173aaf5bd6249f8c9d63453b89");
+    assertThat(Hash.of(bytes).toString())
+        .isEqualTo("dda5901f01b83acf90709e067764c1ff8da158173aaf5bd6249f8c9d63453b89");
     assertThat(((Entry.File) read.get("small")).pack()).contains(pack);
     assertThat(((Entry.File) read.get("large")).sums()).contains(Hash.of("sums".getBytes(UTF_8)));
     assertThat(codec.encode(new Node(read))).isEqualTo(bytes);

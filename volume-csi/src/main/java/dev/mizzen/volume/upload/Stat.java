@@ -1,4 +1,4 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.upload;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +13,15 @@ import java.util.concurrent.TimeUnit;
  *
  * @param mode type and permission bits
  */
-record Stat(long size, long modifiedNanos, long changedNanos, long inode, int mode) {
+public record Stat(long size, long modifiedNanos, long changedNanos, long inode, int mode) {
 
   /** Equal to no file, so that the file is read again. */
-  static final Stat UNKNOWN = new Stat(-1, -1, -1, -1, 0);
+  public static final Stat UNKNOWN = new Stat(-1, -1, -1, -1, 0);
 
   private static final int TYPE = 0170000;
 
-  static Stat of(Path path, LinkOption... options) throws IOException {
+  /** Of what is there now. */
+  public static Stat of(Path path, LinkOption... options) throws IOException {
     Map<String, Object> values =
         Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino,mode", options);
     return new Stat(
@@ -35,19 +36,19 @@ record Stat(long size, long modifiedNanos, long changedNanos, long inode, int mo
     return time.to(TimeUnit.NANOSECONDS);
   }
 
-  boolean isFile() {
+  public boolean isFile() {
     return (mode & TYPE) == 0100000;
   }
 
-  boolean isDirectory() {
+  public boolean isDirectory() {
     return (mode & TYPE) == 0040000;
   }
 
-  boolean isLink() {
+  public boolean isLink() {
     return (mode & TYPE) == 0120000;
   }
 
-  boolean isExecutable() {
+  public boolean isExecutable() {
     return (mode & 0100) != 0;
   }
 
@@ -57,7 +58,7 @@ record Stat(long size, long modifiedNanos, long changedNanos, long inode, int mo
    *
    * @param readAt when reading began, nanoseconds since the epoch
    */
-  Stat settledAt(long readAt) {
+  public Stat settledAt(long readAt) {
     return changedNanos < readAt - TimeUnit.MILLISECONDS.toNanos(20) ? this : UNKNOWN;
   }
 }

@@ -1,9 +1,9 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.upload;
 
 import dev.mizzen.volume.snapshot.Hash;
 
 /** What is done with the chunks of files that are read. */
-interface ChunkSink {
+public interface ChunkSink {
 
   /** Only the hashes are wanted. */
   ChunkSink NONE = (hash, content) -> {};

@@ -1,4 +1,4 @@
-package dev.mizzen.volume.workspace;
+package dev.mizzen.volume.upload;
 
 import dev.mizzen.volume.snapshot.Chunks;
 import dev.mizzen.volume.snapshot.Entry;
@@ -14,13 +14,22 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a file that may be written meanwhile. */
-final class FileReader {
+public final class FileReader {
 
   private static final int ATTEMPTS = 3;
 
   private final ChunkSink sink;
 
-  FileReader(ChunkSink sink) {
+  /**
+   * What was read.
+   *
+   * @param stat of the file that has exactly this content, or {@link Stat#UNKNOWN}
+   * @param whole false when the file was written all the time, so that this may be a state between
+   *     two writes
+   */
+  public record Read(Entry.File entry, Stat stat, boolean whole) {}
+
+  public FileReader(ChunkSink sink) {
     this.sink = sink;
   }
 
@@ -30,14 +39,14 @@ final class FileReader {
    *
    * @param file a path that stays the same file
    */
-  Index.Indexed read(Path file) throws IOException {
+  public Read read(Path file) throws IOException {
     for (int attempt = 1; ; attempt++) {
       long readAt = nanos(Instant.now());
       var before = Stat.of(file);
       var entry = content(file, before);
       boolean still = Stat.of(file).equals(before) && entry.size() == before.size();
       if (still || attempt == ATTEMPTS) {
-        return new Index.Indexed(entry, still ? before.settledAt(readAt) : Stat.UNKNOWN);
+        return new Read(entry, still ? before.settledAt(readAt) : Stat.UNKNOWN, still);
       }
     }
   }
