@@ -4,14 +4,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets one operation at a time work on a target; a second one is turned away instead of waiting.
+ * Lets one operation at a time work on a target or a volume; a second one is turned away instead of
+ * waiting.
  */
-final class InProgress {
+public final class InProgress {
 
   private final Set<String> targets = ConcurrentHashMap.newKeySet();
 
   /** Held while an operation runs. */
-  interface Slot extends AutoCloseable {
+  public interface Slot extends AutoCloseable {
     @Override
     void close();
   }
@@ -19,7 +20,7 @@ final class InProgress {
   /**
    * @throws BusyTargetException when another operation works on it
    */
-  Slot enter(String target) {
+  public Slot enter(String target) {
     if (!targets.add(target)) {
       throw new BusyTargetException(target);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -264,6 +266,15 @@ public final class Publications {
       }
     }
     return views;
+  }
+
+  /** Where a volume is mounted on this node. */
+  public Set<String> targetsOf(String handle) {
+    return byTarget.values().stream()
+        .map(Mounted::published)
+        .filter(published -> published.handle().equals(handle))
+        .map(Published::target)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many volumes and sockets are mounted. */

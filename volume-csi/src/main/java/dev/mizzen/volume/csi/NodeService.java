@@ -7,18 +7,20 @@ import csi.v1.NodeGetInfoResponse;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodePublishVolumeResponse;
+import csi.v1.NodeServiceCapability;
+import csi.v1.NodeServiceCapability.RPC;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeResponse;
-import csi.v1.VolumeCapability;
-import csi.v1.VolumeCapability.AccessMode.Mode;
+import dev.mizzen.volume.agent.InProgress;
 import dev.mizzen.volume.agent.Publications;
 import dev.mizzen.volume.agent.Published;
 import dev.mizzen.volume.snapshot.VolumeId;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Publishing into pods. Context keys beginning with {@code csi.storage.k8s.io/} are kubelet's
@@ -27,11 +29,15 @@ import java.util.Set;
 public final class NodeService extends NodeGrpc.NodeImplBase {
 
   private static final String KUBELET = "csi.storage.k8s.io/";
-  private static final Set<Mode> READ_ONLY =
-      Set.of(Mode.SINGLE_NODE_READER_ONLY, Mode.MULTI_NODE_READER_ONLY);
+
+  /**
+   * No VOLUME_MOUNT_GROUP: a view is one pod's own, and open to every user and group of that pod.
+   */
+  private static final List<RPC.Type> CAPABILITIES = List.of(RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
   private final String nodeName;
   private final Publications publications;
+  private final InProgress exclusive = new InProgress();
 
   public NodeService(String nodeName, Publications publications) {
     this.nodeName = nodeName;
@@ -52,21 +58,33 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   private void publish(NodePublishVolumeRequest request) throws IOException {
     String handle = required("volume_id", request.getVolumeId());
     String target = targetOf(request.getTargetPath());
-    var capability = request.getVolumeCapability();
-    if (!request.hasVolumeCapability()
-        || capability.getAccessTypeCase() != VolumeCapability.AccessTypeCase.MOUNT) {
-      throw new IllegalArgumentException(
-          "volume_capability must ask for a mount: volumes of Mizzen are directories, not devices");
-    }
+    var use = VolumeUse.of(request.getVolumeCapability());
     var context = request.getVolumeContextMap();
     var pod = podOf(context);
     if ("true".equals(context.get(KUBELET + "ephemeral"))) {
       publishRun(handle, context, pod, target);
       return;
     }
-    boolean readOnly =
-        request.getReadonly() || READ_ONLY.contains(capability.getAccessMode().getMode());
-    publications.publishVolume(handle, volumeOf(handle, context, pod), pod, target, readOnly);
+    boolean readOnly = request.getReadonly() || use.isReadOnly();
+    var id = volumeOf(handle, context, pod);
+    if (use.isExclusive()) {
+      try (var _ = exclusive.enter(handle)) {
+        requireNowhereElse(handle, target);
+        publications.publishVolume(handle, id, pod, target, readOnly);
+      }
+    } else {
+      publications.publishVolume(handle, id, pod, target, readOnly);
+    }
+  }
+
+  private void requireNowhereElse(String handle, String target) {
+    var elsewhere = publications.targetsOf(handle).stream().filter(t -> !t.equals(target));
+    if (elsewhere.findAny().isPresent()) {
+      throw new RefusedException(
+          Status.Code.FAILED_PRECONDITION,
+          "Volume %s is mounted elsewhere on this node, and its access mode allows one place only"
+              .formatted(handle));
+    }
   }
 
   /**
@@ -127,12 +145,21 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   @Override
   public void nodeGetCapabilities(
       NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> answer) {
-    Replies.send(answer, NodeGetCapabilitiesResponse::getDefaultInstance);
+    Replies.send(
+        answer,
+        () ->
+            NodeGetCapabilitiesResponse.newBuilder()
+                .addAllCapabilities(CAPABILITIES.stream().map(NodeService::capability).toList())
+                .build());
   }
 
   @Override
   public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> answer) {
     Replies.send(answer, () -> NodeGetInfoResponse.newBuilder().setNodeId(nodeName).build());
+  }
+
+  private static NodeServiceCapability capability(RPC.Type type) {
+    return NodeServiceCapability.newBuilder().setRpc(RPC.newBuilder().setType(type)).build();
   }
 
   private static String targetOf(String path) {

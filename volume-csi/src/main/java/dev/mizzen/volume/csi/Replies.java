@@ -32,6 +32,7 @@ final class Replies {
   private static Status statusOf(Exception e) {
     Status.Code code =
         switch (e) {
+          case RefusedException refused -> refused.code();
           case IllegalArgumentException bad -> Status.Code.INVALID_ARGUMENT;
           case UnknownVolumeException unknown -> Status.Code.NOT_FOUND;
           case BusyTargetException busy -> Status.Code.ABORTED;
@@ -40,9 +41,9 @@ final class Replies {
           default -> Status.Code.INTERNAL;
         };
     if (code == Status.Code.INTERNAL) {
-      LOG.atError().setCause(e).log("A call of kubelet failed");
+      LOG.atError().setCause(e).log("A CSI call failed");
     } else if (code == Status.Code.UNAVAILABLE) {
-      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("A call of kubelet failed");
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("A CSI call failed");
     }
     return code.toStatus().withDescription(e.getMessage());
   }

@@ -2,6 +2,7 @@ package dev.mizzen.volume.csi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import csi.v1.GetPluginCapabilitiesRequest;
 import csi.v1.GetPluginInfoRequest;
@@ -10,7 +11,10 @@ import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
+import csi.v1.NodeServiceCapability.RPC;
 import csi.v1.NodeUnpublishVolumeRequest;
+import csi.v1.PluginCapability.Service;
+import csi.v1.PluginCapability.VolumeExpansion;
 import csi.v1.ProbeRequest;
 import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.AccessMode;
@@ -44,11 +48,7 @@ import pluginregistration.v1.RegistrationStatus;
 /** The services over a real Unix socket, by the rules of the CSI specification. */
 class CsiTest {
 
-  private static final VolumeCapability MOUNT =
-      VolumeCapability.newBuilder()
-          .setMount(MountVolume.getDefaultInstance())
-          .setAccessMode(AccessMode.newBuilder().setMode(AccessMode.Mode.MULTI_NODE_MULTI_WRITER))
-          .build();
+  private static final VolumeCapability MOUNT = mount(AccessMode.Mode.MULTI_NODE_MULTI_WRITER);
   private static final Map<String, String> POD =
       Map.of(
           "csi.storage.k8s.io/pod.uid", "uid-1",
@@ -63,6 +63,13 @@ class CsiTest {
   private UnixGrpcServer server;
   private ManagedChannel channel;
   private NodeGrpc.NodeBlockingStub csi;
+
+  private static VolumeCapability mount(AccessMode.Mode mode) {
+    return VolumeCapability.newBuilder()
+        .setMount(MountVolume.getDefaultInstance())
+        .setAccessMode(AccessMode.newBuilder().setMode(mode))
+        .build();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -122,13 +129,22 @@ class CsiTest {
 
     assertThat(info.getName()).isEqualTo("csi.mizzen.dev");
     assertThat(info.getVendorVersion()).isNotEmpty();
-    assertThat(capabilities.toByteArray()).isEmpty();
+    assertThat(capabilities.getCapabilitiesList())
+        .extracting(
+            capability -> capability.getService().getType(),
+            capability -> capability.getVolumeExpansion().getType())
+        .containsExactly(
+            tuple(Service.Type.CONTROLLER_SERVICE, VolumeExpansion.Type.UNKNOWN),
+            tuple(Service.Type.UNKNOWN, VolumeExpansion.Type.ONLINE));
     assertThat(probe.getReady().getValue()).isTrue();
     assertThat(csi.nodeGetInfo(NodeGetInfoRequest.getDefaultInstance()).getNodeId())
         .isEqualTo("node-1");
     assertThat(
-            csi.nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance()).toByteArray())
-        .isEmpty();
+            csi.nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance())
+                .getCapabilitiesList())
+        .extracting(capability -> capability.getRpc().getType())
+        .contains(RPC.Type.SINGLE_NODE_MULTI_WRITER)
+        .doesNotContain(RPC.Type.UNKNOWN);
   }
 
   @Test
@@ -177,10 +193,7 @@ class CsiTest {
   void honoursReadOnlyByFlagAndByMode() throws IOException {
     Path byFlag = node.target("uid-1", "flag");
     Path byMode = node.target("uid-1", "mode");
-    var readOnly =
-        VolumeCapability.newBuilder()
-            .setMount(MountVolume.getDefaultInstance())
-            .setAccessMode(AccessMode.newBuilder().setMode(AccessMode.Mode.MULTI_NODE_READER_ONLY));
+    var readOnly = mount(AccessMode.Mode.MULTI_NODE_READER_ONLY);
 
     csi.nodePublishVolume(publish(byFlag).setReadonly(true).build());
     csi.nodePublishVolume(publish(byMode).setVolumeCapability(readOnly).build());
@@ -202,6 +215,8 @@ class CsiTest {
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(codeOf(publish(target).setVolumeCapability(block)))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(codeOf(publish(target).setVolumeCapability(mount(AccessMode.Mode.UNKNOWN))))
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(codeOf(publish(target).setVolumeId("no-slash")))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(codeOf(publish(target).setVolumeId("../etc")))
@@ -218,6 +233,26 @@ class CsiTest {
     assertThat(codeOf(publish(target).setReadonly(true))).isEqualTo(Status.Code.ALREADY_EXISTS);
     node.store.plan((operation, key) -> Fault.BUSY);
     assertThat(codeOf(publish(node.target("uid-2", "pv")))).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void aVolumeForOneWriterIsMountedAtOnePlaceOfANode() throws IOException {
+    // Given a volume that one pod has for itself, and one that pods of the node share
+    var alone = mount(AccessMode.Mode.SINGLE_NODE_SINGLE_WRITER);
+    var shared = mount(AccessMode.Mode.SINGLE_NODE_MULTI_WRITER);
+    Path first = node.target("uid-1", "pv");
+    Path second = node.target("uid-2", "pv");
+    csi.nodePublishVolume(publish(first).setVolumeCapability(alone).build());
+
+    // When kubelet repeats its call, and asks for a second place
+    csi.nodePublishVolume(publish(first).setVolumeCapability(alone).build());
+    var refused = codeOf(publish(second).setVolumeCapability(alone));
+
+    // Then only what can be shared is there twice
+    assertThat(refused).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(node.mounts.isMounted(second)).isFalse();
+    csi.nodePublishVolume(publish(second).setVolumeCapability(shared).build());
+    assertThat(node.mounts.isMounted(second)).isTrue();
   }
 
   @Test
