@@ -4,7 +4,6 @@ import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.Store;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Nested;
 
 /** The specification of dicts keeps itself. */
 class MemoryDictConformanceTest extends AllDictConformance {
@@ -24,18 +23,5 @@ class MemoryDictConformanceTest extends AllDictConformance {
   @Override
   protected ManualClock clock() {
     return clock;
-  }
-
-  @Nested
-  class Infos extends DictInfosConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
   }
 }

@@ -4,13 +4,9 @@ import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.Store;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** The specification of queues keeps itself. */
-@TestInstance(Lifecycle.PER_CLASS)
-class MemoryQueueConformanceTest {
+class MemoryQueueConformanceTest extends AllQueueConformance {
   private final ManualClock clock = new ManualClock();
   private final MemoryStore store = new MemoryStore(clock);
 
@@ -19,133 +15,13 @@ class MemoryQueueConformanceTest {
     store.close();
   }
 
-  @Nested
-  class Leases extends LeaseConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
+  @Override
+  protected Store store() {
+    return store;
   }
 
-  @Nested
-  class DeadLetters extends DeadLetterConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Delays extends DelayConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Dedup extends DedupConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class BoundedPuts extends BoundedPutConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class PartitionTimes extends PartitionTimeConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Iterating extends IterateConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Releases extends ReleaseConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Keeping extends QueueKeeperConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Conservation extends ConservationConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
+  @Override
+  protected ManualClock clock() {
+    return clock;
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RocksDB keeps the specification of dicts. */
@@ -33,18 +32,5 @@ class RocksDictConformanceTest extends AllDictConformance {
   @Override
   protected ManualClock clock() {
     return clock;
-  }
-
-  @Nested
-  class Infos extends DictInfosConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
   }
 }

@@ -80,136 +80,6 @@ class ValkeyConformanceIT {
   }
 
   @Nested
-  class Leases extends LeaseConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class DeadLetters extends DeadLetterConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Delays extends DelayConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Dedup extends DedupConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class BoundedPuts extends BoundedPutConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class PartitionTimes extends PartitionTimeConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Iterating extends IterateConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Releases extends ReleaseConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Keeping extends QueueKeeperConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
-  class Conservation extends ConservationConformance {
-    @Override
-    protected Store store() {
-      return store;
-    }
-
-    @Override
-    protected ManualClock clock() {
-      return clock;
-    }
-  }
-
-  @Nested
   class AllOfDicts extends AllDictConformance {
     @Override
     protected Store store() {
@@ -223,7 +93,7 @@ class ValkeyConformanceIT {
   }
 
   @Nested
-  class Infos extends DictInfosConformance {
+  class AllOfQueues extends AllQueueConformance {
     @Override
     protected Store store() {
       return store;
