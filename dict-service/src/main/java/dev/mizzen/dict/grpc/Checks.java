@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.mizzen.dict.engine.Bytes;
+import dev.mizzen.dict.engine.Definition;
 import dev.mizzen.dict.engine.Definition.Outcome;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.ItemId;
-import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.RequestId;
 import dev.mizzen.dict.engine.Sharing;
 import dev.mizzen.dict.engine.Store;
@@ -16,6 +16,7 @@ import dev.mizzen.dict.grpc.v1.Access;
 import dev.mizzen.dict.grpc.v1.DefineOutcome;
 import dev.mizzen.dict.grpc.v1.Functions;
 import dev.mizzen.dict.grpc.v1.ReclaimPolicy;
+import dev.mizzen.dict.http.Declaration;
 import dev.mizzen.dict.http.ItemIds;
 import dev.mizzen.dict.http.Problem;
 import java.util.Optional;
@@ -163,8 +164,8 @@ final class Checks {
     };
   }
 
-  static ObjectName adopt(ObjectName to, String from) {
-    return valid(() -> new ObjectName(to.namespace(), from));
+  static <P> Declaration<P> declaration(Definition<P> definition, String adopt) {
+    return new Declaration<>(definition, adopt.isEmpty() ? Optional.empty() : Optional.of(adopt));
   }
 
   static String uid(String uid) {

@@ -49,7 +49,6 @@ import dev.mizzen.dict.http.Problem.Slug;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -211,24 +210,14 @@ final class DictMethods {
 
   private CompletionStage<DefineDictResponse> define(Asking<DefineDictRequest> asking) {
     DefineDictRequest message = asking.message();
-    Dicts dicts = store.dicts();
-    var definition = DictMessages.definition(message.getDefinition());
-    CompletionStage<?> adopted =
-        message.getAdopt().isEmpty()
-            ? CompletableFuture.completedStage(null)
-            : dicts.rename(Checks.adopt(asking.name(), message.getAdopt()), asking.name());
-    return adopted
-        .thenCompose(done -> dicts.define(asking.name(), definition))
-        .thenCompose(
-            outcome ->
-                dicts
-                    .describe(asking.name())
-                    .thenApply(
-                        info ->
-                            DefineDictResponse.newBuilder()
-                                .setOutcome(Checks.outcome(outcome))
-                                .setInfo(DictMessages.info(info))
-                                .build()));
+    return Checks.declaration(DictMessages.definition(message.getDefinition()), message.getAdopt())
+        .at(store.dicts(), asking.name())
+        .thenApply(
+            done ->
+                DefineDictResponse.newBuilder()
+                    .setOutcome(Checks.outcome(done.outcome()))
+                    .setInfo(DictMessages.info(done.info()))
+                    .build());
   }
 
   private CompletionStage<DictInfo> describe(Asking<DescribeRequest> asking) {

@@ -42,7 +42,6 @@ import dev.mizzen.dict.http.Returns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -216,24 +215,14 @@ final class QueueMethods {
 
   private CompletionStage<DefineQueueResponse> define(Asking<DefineQueueRequest> asking) {
     DefineQueueRequest message = asking.message();
-    Queues queues = store.queues();
-    var definition = QueueMessages.definition(message.getDefinition());
-    CompletionStage<?> adopted =
-        message.getAdopt().isEmpty()
-            ? CompletableFuture.completedStage(null)
-            : queues.rename(Checks.adopt(asking.name(), message.getAdopt()), asking.name());
-    return adopted
-        .thenCompose(done -> queues.define(asking.name(), definition))
-        .thenCompose(
-            outcome ->
-                queues
-                    .describe(asking.name())
-                    .thenApply(
-                        info ->
-                            DefineQueueResponse.newBuilder()
-                                .setOutcome(Checks.outcome(outcome))
-                                .setInfo(QueueMessages.info(info))
-                                .build()));
+    return Checks.declaration(QueueMessages.definition(message.getDefinition()), message.getAdopt())
+        .at(store.queues(), asking.name())
+        .thenApply(
+            done ->
+                DefineQueueResponse.newBuilder()
+                    .setOutcome(Checks.outcome(done.outcome()))
+                    .setInfo(QueueMessages.info(done.info()))
+                    .build());
   }
 
   private CompletionStage<QueueInfo> describe(Asking<DescribeRequest> asking) {

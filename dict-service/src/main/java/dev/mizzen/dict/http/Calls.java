@@ -1,16 +1,20 @@
 package dev.mizzen.dict.http;
 
 import dev.mizzen.dict.backup.Backups;
+import dev.mizzen.dict.engine.DictInfo;
+import dev.mizzen.dict.engine.DictPolicy;
+import dev.mizzen.dict.engine.QueueInfo;
+import dev.mizzen.dict.engine.QueuePolicy;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.objects.ClientObjects;
 import java.util.concurrent.CompletionStage;
 
 /** From the operation to what it does. */
 final class Calls {
-  private final DictDefinitions dictDefinitions;
+  private final Definitions<DictPolicy, DictInfo> dictDefinitions;
   private final DictEntries entries;
   private final DictMany dicts;
-  private final QueueDefinitions queueDefinitions;
+  private final Definitions<QueuePolicy, QueueInfo> queueDefinitions;
   private final QueueItems items;
   private final QueueTakes takes;
   private final QueueSettling settling;
@@ -19,10 +23,10 @@ final class Calls {
 
   Calls(Store store, ByteBudget budget, ClientObjects clientObjects, Backups backups) {
     this.backups = new BackupCalls(backups);
-    this.dictDefinitions = new DictDefinitions(store);
+    this.dictDefinitions = Definitions.ofDicts(store);
     this.entries = new DictEntries(store, budget);
     this.dicts = new DictMany(store);
-    this.queueDefinitions = new QueueDefinitions(store);
+    this.queueDefinitions = Definitions.ofQueues(store);
     this.items = new QueueItems(store);
     this.takes = new QueueTakes(store);
     this.settling = new QueueSettling(store);

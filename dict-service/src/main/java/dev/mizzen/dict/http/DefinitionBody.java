@@ -18,25 +18,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/**
- * What the operator declares of a Dict or Queue, and the same written back.
- *
- * @param adopt under which name its data was retained, when it was renamed
- */
-record DefinitionBody<P>(Definition<P> definition, Optional<String> adopt) {
+/** What the operator declares of a Dict or Queue, read from JSON and written back. */
+final class DefinitionBody {
   private static final int MAX_UID = 128;
   private static final int MAX_SHARING = 1_000;
   private static final Set<String> COMMON =
       Set.of("uid", "limits", "access", "reclaimPolicy", "adopt");
 
-  static DefinitionBody<DictPolicy> dict(byte[] body) {
+  private DefinitionBody() {}
+
+  static Declaration<DictPolicy> dict(byte[] body) {
     return read(
         body,
         Set.of("idle"),
         object -> new DictPolicy(dictLimits(limits(object)), time(object, "idle")));
   }
 
-  static DefinitionBody<QueuePolicy> queue(byte[] body) {
+  static Declaration<QueuePolicy> queue(byte[] body) {
     QueuePolicy otherwise = QueuePolicy.DEFAULT;
     return read(
         body,
@@ -99,7 +97,7 @@ record DefinitionBody<P>(Definition<P> definition, Optional<String> adopt) {
     return array;
   }
 
-  private static <P> DefinitionBody<P> read(
+  private static <P> Declaration<P> read(
       byte[] body, Set<String> more, Function<JsonObject, P> policy) {
     try {
       JsonObject object = new JsonObject(Buffer.buffer(body));
@@ -108,7 +106,7 @@ record DefinitionBody<P>(Definition<P> definition, Optional<String> adopt) {
           throw unknown(name);
         }
       }
-      return new DefinitionBody<>(
+      return new Declaration<>(
           new Definition<>(
               uid(object),
               policy.apply(object),
