@@ -22,16 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes every call from its head to its end: token, message, right, work. No message is read for
  * somebody who is nobody.
  */
 final class GrpcCalls {
-  private static final Logger LOG = LoggerFactory.getLogger(GrpcCalls.class);
-
   private final Vertx vertx;
   private final Admission admission;
   private final CallListener listener;
@@ -180,14 +176,7 @@ final class GrpcCalls {
       return;
     }
     String kind = method.operation().kind();
-    Problem problem =
-        Problems.of(thrown)
-            .orElseGet(
-                () -> {
-                  LOG.atError().setCause(thrown).addKeyValue("call", kind).log("A call failed");
-                  return new Problem(
-                      Slug.INTERNAL, "this is a defect of the dict-service; its log says more");
-                });
+    Problem problem = Problems.of(kind, thrown);
     listener.answered(kind, problem.slug().text(), System.nanoTime() - begin);
     response.trailers().set("mizzen-problem", problem.slug().text());
     problem

@@ -3,7 +3,6 @@ package dev.mizzen.dict.http;
 import dev.mizzen.dict.auth.Caller;
 import dev.mizzen.dict.backup.Backups;
 import dev.mizzen.dict.engine.Store;
-import dev.mizzen.dict.http.Problem.Slug;
 import dev.mizzen.dict.objects.ClientObjects;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -158,14 +157,7 @@ public final class Front implements Handler<HttpServerRequest> {
       listener.answered(kind, "client-gone", System.nanoTime() - begin);
       return;
     }
-    Problem problem =
-        Problems.of(thrown)
-            .orElseGet(
-                () -> {
-                  LOG.atError().setCause(thrown).addKeyValue("call", kind).log("A call failed");
-                  return new Problem(
-                      Slug.INTERNAL, "this is a defect of the dict-service; its log says more");
-                });
+    Problem problem = Problems.of(kind, thrown);
     listener.answered(kind, problem.slug().text(), System.nanoTime() - begin);
     response.setStatusCode(problem.slug().status());
     response.putHeader("Content-Type", Problem.TYPE);

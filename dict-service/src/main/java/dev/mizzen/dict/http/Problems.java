@@ -7,17 +7,34 @@ import dev.mizzen.dict.objects.ObjectException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what the other packages throw into problems. */
 public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final Map<String, String> SOON = Map.of("Retry-After", "1");
 
   private Problems() {}
 
-  /** Empty when nobody expected it: a defect. */
-  public static Optional<Problem> of(Throwable thrown) {
+  /**
+   * What to answer; what nobody expected is a defect, and goes to the log whole.
+   *
+   * @param call its kind, for the log
+   */
+  public static Problem of(String call, Throwable thrown) {
+    return expected(thrown)
+        .orElseGet(
+            () -> {
+              LOG.atError().setCause(thrown).addKeyValue("call", call).log("A call failed");
+              return new Problem(
+                  Slug.INTERNAL, "this is a defect of the dict-service; its log says more");
+            });
+  }
+
+  private static Optional<Problem> expected(Throwable thrown) {
     return switch (thrown) {
-      case CompletionException e when e.getCause() != null -> of(e.getCause());
+      case CompletionException e when e.getCause() != null -> expected(e.getCause());
       case Problem problem -> Optional.of(problem);
       case StoreException e -> Optional.of(of(e).at(e.step()));
       case Denied e -> Optional.of(of(e));
