@@ -1,2 +1,5 @@
-/** What both processes say of themselves: age and memory. Nothing of dicts or queues. */
+/**
+ * What both processes have in common: how they begin and end, and what they say of their age and
+ * memory. Nothing of dicts or queues.
+ */
 package dev.mizzen.dict.process;

@@ -15,6 +15,7 @@ import dev.mizzen.dict.http.ByteBudget;
 import dev.mizzen.dict.http.Front;
 import dev.mizzen.dict.objects.ClientObjects;
 import dev.mizzen.dict.process.ProcessFacts;
+import dev.mizzen.dict.process.Service;
 import dev.mizzen.dict.rocks.ReopeningStore;
 import dev.mizzen.dict.rocks.RocksStore;
 import dev.mizzen.dict.valkey.ValkeyStore;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything of one dict-service, from start to stop. */
-final class RunningServer {
+final class RunningServer implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
   private static final long DRAIN_SECONDS = 10;
@@ -84,7 +85,8 @@ final class RunningServer {
    *
    * @throws RuntimeException when a port cannot be had
    */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     try {
       store.open();
       listen();
@@ -173,7 +175,8 @@ final class RunningServer {
   }
 
   /** Answers who waits, lets what is under way end, and closes the store. */
-  synchronized void stop() {
+  @Override
+  public synchronized void stop() {
     stopping = true;
     try {
       store.dicts().stopWaiting();

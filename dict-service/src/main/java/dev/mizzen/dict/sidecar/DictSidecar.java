@@ -1,17 +1,13 @@
 package dev.mizzen.dict.sidecar;
 
-import dev.mizzen.dict.config.ConfigurationException;
+import dev.mizzen.dict.process.Service;
 import java.security.Security;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The process. Exit status: 0 after SIGTERM, 1 when it cannot listen, 2 when its environment is
  * wrong.
  */
 public final class DictSidecar {
-  private static final Logger LOG = LoggerFactory.getLogger(DictSidecar.class);
-
   private DictSidecar() {}
 
   /** Read by Netty and the JDK when their classes are first used. */
@@ -28,29 +24,6 @@ public final class DictSidecar {
   /** Runs until SIGTERM; takes no arguments. */
   public static void main(String[] arguments) {
     staySmall();
-    RunningSidecar sidecar;
-    try {
-      sidecar = new RunningSidecar(SidecarConfig.of(System.getenv()));
-    } catch (ConfigurationException e) {
-      LOG.atError().addKeyValue("mistakes", e.getMessage()).log("The environment is wrong");
-      System.exit(ConfigurationException.EXIT_STATUS);
-      return;
-    }
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      sidecar.drain();
-                      // Without it the JVM ends with the number of the signal.
-                      Runtime.getRuntime().halt(0);
-                    }));
-    try {
-      sidecar.serve();
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("Could not start");
-      Runtime.getRuntime().halt(1);
-    }
+    Service.run(environment -> new RunningSidecar(SidecarConfig.of(environment)));
   }
 }

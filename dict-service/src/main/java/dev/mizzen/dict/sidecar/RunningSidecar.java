@@ -1,6 +1,7 @@
 package dev.mizzen.dict.sidecar;
 
 import dev.mizzen.dict.process.ProcessFacts;
+import dev.mizzen.dict.process.Service;
 import dev.mizzen.dict.sidecar.SidecarConfig.Mode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything of one sidecar, from start to stop. Called from outside the event loop. */
-final class RunningSidecar {
+final class RunningSidecar implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSidecar.class);
   private static final int BACKLOG = 4_096;
   private static final long SWEEP_SECONDS = 5;
@@ -66,7 +67,8 @@ final class RunningSidecar {
   }
 
   /** Listens; the first token comes later. Throws when a port or the socket cannot be had. */
-  synchronized void serve() {
+  @Override
+  public synchronized void start() {
     tokens.ifPresent(source -> network.loop().execute(source::fetch));
     try {
       listen();
@@ -155,7 +157,8 @@ final class RunningSidecar {
    * Serves on while the function's program still listens, since it may be finishing inputs that use
    * dicts; then accepts no more, lets what is under way end, and closes.
    */
-  synchronized void drain() {
+  @Override
+  public synchronized void stop() {
     proxy.stop();
     CountDownLatch never = new CountDownLatch(1);
     try {

@@ -29,7 +29,7 @@ public final class TestSidecar implements AutoCloseable {
                 0,
                 new Address("127.0.0.1", upstreamPort),
                 pod(functionPort, credential)));
-    sidecar.serve();
+    sidecar.start();
   }
 
   private TestSidecar(int upstreamPort, Optional<Path> socket, boolean node) {
@@ -41,7 +41,7 @@ public final class TestSidecar implements AutoCloseable {
                 0,
                 new Address("127.0.0.1", upstreamPort),
                 node ? new Mode.Node() : pod(freePort(), FakeGateway.CREDENTIAL)));
-    sidecar.serve();
+    sidecar.start();
   }
 
   /** With a Unix socket as well. */
@@ -87,12 +87,12 @@ public final class TestSidecar implements AutoCloseable {
   }
 
   void drain() {
-    sidecar.drain();
+    sidecar.stop();
   }
 
   @Override
   public void close() {
-    sidecar.drain();
+    sidecar.stop();
     gateway.close();
   }
 }
