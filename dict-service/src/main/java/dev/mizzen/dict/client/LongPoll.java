@@ -7,53 +7,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A wait of any length for the first of something, in slices that one call may wait. */
-final class LongPoll<T> extends CompletableFuture<List<T>> {
+final class LongPoll<T> extends Successive<List<T>> {
   private static final Duration MAX_WAIT = Duration.ofSeconds(50);
   private static final long PAUSE_MILLIS = 100;
 
   private final Function<Duration, CompletableFuture<List<T>>> ask;
   private final long begun = System.nanoTime();
   private final Duration wait;
-  private volatile CompletableFuture<List<T>> current = new CompletableFuture<>();
 
   LongPoll(Duration wait, Function<Duration, CompletableFuture<List<T>>> ask) {
     this.wait = wait;
     this.ask = ask;
   }
 
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CompletableFuture<>();
-  }
-
-  @Override
-  public boolean cancel(boolean mayInterrupt) {
-    boolean cancelled = super.cancel(mayInterrupt);
-    current.cancel(true);
-    return cancelled;
-  }
-
   LongPoll<T> begin() {
     Duration left = wait.minusNanos(System.nanoTime() - begun);
     Duration slice =
         left.isNegative() ? Duration.ZERO : left.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : left;
-    CompletableFuture<List<T>> asked = ask.apply(slice);
-    current = asked;
-    if (isDone()) {
-      asked.cancel(true);
-    }
-    asked.whenComplete(
-        (items, failure) -> {
-          if (failure != null) {
-            completeExceptionally(failure);
-          } else if (!items.isEmpty()
-              || wait.minusNanos(System.nanoTime() - begun).toMillis() <= 0) {
-            complete(items);
-          } else {
-            // A service that is going away answers at once: it is not asked in a tight loop.
-            delayed(this::begin);
-          }
-        });
+    underWay(ask.apply(slice))
+        .whenComplete(
+            (items, failure) -> {
+              if (failure != null) {
+                completeExceptionally(failure);
+              } else if (!items.isEmpty()
+                  || wait.minusNanos(System.nanoTime() - begun).toMillis() <= 0) {
+                complete(items);
+              } else {
+                // A service that is going away answers at once: it is not asked in a tight loop.
+                delayed(this::begin);
+              }
+            });
     return this;
   }
 

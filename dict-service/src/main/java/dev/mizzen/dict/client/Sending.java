@@ -23,7 +23,7 @@ import java.util.function.Function;
  * A call under way, with its repetitions (the same rules as the sidecar's). Cancelling it closes
  * its connection, so that a get which waits takes nothing any more.
  */
-final class Sending<T> extends CompletableFuture<T> {
+final class Sending<T> extends Successive<T> {
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long REFUSED_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -39,7 +39,6 @@ final class Sending<T> extends CompletableFuture<T> {
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private Optional<String> token = Optional.empty();
   private boolean renewed;
-  private volatile CompletableFuture<?> current = new CompletableFuture<>();
 
   Sending(
       HttpClient http, ClientSettings settings, Ask ask, Function<HttpResponse<byte[]>, T> reader) {
@@ -47,19 +46,6 @@ final class Sending<T> extends CompletableFuture<T> {
     this.settings = settings;
     this.ask = ask;
     this.reader = reader;
-  }
-
-  /** Futures that depend on this one are of the ordinary kind. */
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CompletableFuture<>();
-  }
-
-  @Override
-  public boolean cancel(boolean mayInterrupt) {
-    boolean cancelled = super.cancel(mayInterrupt);
-    current.cancel(true);
-    return cancelled;
   }
 
   Sending<T> begin() {
@@ -104,20 +90,15 @@ final class Sending<T> extends CompletableFuture<T> {
       request.header("Mizzen-Request-Id", requestId);
     }
     token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request.build(), BodyHandlers.ofByteArray());
-    current = sent;
-    if (isDone()) {
-      sent.cancel(true);
-    }
-    sent.whenComplete(
-        (answer, failure) -> {
-          if (failure == null) {
-            answered(answer);
-          } else {
-            broken(cause(failure));
-          }
-        });
+    underWay(http.sendAsync(request.build(), BodyHandlers.ofByteArray()))
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                answered(answer);
+              } else {
+                broken(cause(failure));
+              }
+            });
   }
 
   private void answered(HttpResponse<byte[]> answer) {
