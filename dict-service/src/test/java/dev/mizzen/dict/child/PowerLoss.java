@@ -1,14 +1,13 @@
 package dev.mizzen.dict.child;
 
+import dev.mizzen.dict.backup.Folders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +71,7 @@ public final class PowerLoss {
    * Everything that is there now counts as synced. Before each process that is to lose its power.
    */
   public void settle() throws IOException {
-    delete(shadow);
+    Folders.delete(shadow);
     Files.createDirectory(shadow);
     Files.walkFileTree(
         root,
@@ -106,10 +105,10 @@ public final class PowerLoss {
   /** The process is dead; the folder becomes what was synced. */
   public void cut() throws IOException {
     Path after = shadow.resolveSibling("after");
-    delete(after);
+    Folders.delete(after);
     Files.createDirectory(after);
     restore(inode(root), after);
-    delete(root);
+    Folders.delete(root);
     Files.move(after, root);
   }
 
@@ -134,22 +133,5 @@ public final class PowerLoss {
 
   private static long inode(Path path) throws IOException {
     return (long) Files.getAttribute(path, "unix:ino");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }
