@@ -2,6 +2,8 @@ package dev.mizzen.benchmarks.dict;
 
 import dev.mizzen.benchmarks.Figure;
 import dev.mizzen.benchmarks.Goal;
+import dev.mizzen.benchmarks.Machine;
+import dev.mizzen.benchmarks.Measurements;
 import dev.mizzen.benchmarks.Results;
 import dev.mizzen.benchmarks.dict.process.DictService;
 import dev.mizzen.benchmarks.dict.process.JetStream;

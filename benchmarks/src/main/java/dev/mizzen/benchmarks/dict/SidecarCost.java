@@ -1,5 +1,6 @@
 package dev.mizzen.benchmarks.dict;
 
+import dev.mizzen.benchmarks.Measurements;
 import dev.mizzen.benchmarks.dict.load.Conversation;
 import dev.mizzen.benchmarks.dict.load.Latencies;
 import dev.mizzen.benchmarks.dict.load.Paced;

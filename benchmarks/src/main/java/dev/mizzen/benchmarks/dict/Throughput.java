@@ -1,12 +1,13 @@
 package dev.mizzen.benchmarks.dict;
 
+import dev.mizzen.benchmarks.Measurements;
 import dev.mizzen.benchmarks.dict.load.ClosedLoop;
 import dev.mizzen.benchmarks.dict.load.Conversation;
 import dev.mizzen.benchmarks.dict.process.DictService;
 import dev.mizzen.benchmarks.dict.process.JetStream;
 import dev.mizzen.benchmarks.dict.process.MizzenCalls;
 import dev.mizzen.benchmarks.dict.process.Redis;
-import dev.mizzen.benchmarks.dict.process.Server;
+import dev.mizzen.benchmarks.process.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

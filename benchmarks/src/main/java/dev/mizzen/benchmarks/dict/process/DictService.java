@@ -1,9 +1,11 @@
 package dev.mizzen.benchmarks.dict.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mizzen.benchmarks.process.Child;
+import dev.mizzen.benchmarks.process.ChildServer;
+import dev.mizzen.benchmarks.process.Java;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -22,10 +23,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The dict-service as its image runs it, with one ephemeral dict and queue for the measurements.
  */
-public final class DictService implements Server {
+public final class DictService extends ChildServer {
   private static final long KEEP_SECONDS = 15;
 
-  private final Child child;
   private final PodTokens tokens;
   private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -34,7 +34,7 @@ public final class DictService implements Server {
   private String queue;
 
   private DictService(Child child, PodTokens tokens) {
-    this.child = child;
+    super(child);
     this.tokens = tokens;
     this.token = tokens.token();
   }
@@ -75,21 +75,6 @@ public final class DictService implements Server {
       service.close();
       throw e;
     }
-  }
-
-  @Override
-  public InetSocketAddress address() {
-    return child.address();
-  }
-
-  @Override
-  public Duration processorTime() {
-    return child.processorTime();
-  }
-
-  @Override
-  public double residentMebibytes() throws IOException {
-    return child.residentMebibytes();
   }
 
   /** Calls with a pod token, straight to the service. */
@@ -147,6 +132,6 @@ public final class DictService implements Server {
   public void close() {
     keeper.shutdownNow();
     http.shutdownNow();
-    child.close();
+    super.close();
   }
 }

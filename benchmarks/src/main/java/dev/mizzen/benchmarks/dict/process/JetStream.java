@@ -1,16 +1,16 @@
 package dev.mizzen.benchmarks.dict.process;
 
 import dev.mizzen.benchmarks.dict.protocol.JetStreamCycle;
+import dev.mizzen.benchmarks.process.Child;
+import dev.mizzen.benchmarks.process.ChildServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,17 +18,15 @@ import java.util.Map;
  * NATS JetStream with file storage and one work queue. It syncs its files every two minutes, not
  * before its answers: what it is measured with promises less than Mizzen.
  */
-public final class JetStream implements Server {
+public final class JetStream extends ChildServer {
   private static final String INBOX = "_INBOX.bench";
   private static final String STREAM = "BENCH";
   private static final String CONSUMER = "workers";
   private static final String SUBJECT = "bench.items";
   private static final int ANSWER_MILLIS = 10_000;
 
-  private final Child child;
-
   private JetStream(Child child) {
-    this.child = child;
+    super(child);
   }
 
   /** Started, with a stream of retention {@code workqueue} and a durable pull consumer. */
@@ -94,28 +92,8 @@ public final class JetStream implements Server {
     return Child.firstLine("nats-server", "--version").replaceAll(".*v(\\S+).*", "NATS $1");
   }
 
-  @Override
-  public InetSocketAddress address() {
-    return child.address();
-  }
-
-  @Override
-  public Duration processorTime() {
-    return child.processorTime();
-  }
-
-  @Override
-  public double residentMebibytes() throws IOException {
-    return child.residentMebibytes();
-  }
-
   /** Publish, pull and acknowledge, each answered. */
   public JetStreamCycle cycle(int connection, byte[] payload) {
     return new JetStreamCycle(INBOX + "." + connection, SUBJECT, STREAM, CONSUMER, payload);
-  }
-
-  @Override
-  public void close() {
-    child.close();
   }
 }

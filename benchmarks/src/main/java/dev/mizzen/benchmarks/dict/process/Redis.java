@@ -3,24 +3,22 @@ package dev.mizzen.benchmarks.dict.process;
 import dev.mizzen.benchmarks.dict.protocol.Repeated;
 import dev.mizzen.benchmarks.dict.protocol.Request;
 import dev.mizzen.benchmarks.dict.protocol.RespFraming;
+import dev.mizzen.benchmarks.process.Child;
+import dev.mizzen.benchmarks.process.ChildServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** Redis with its log synced before each answer, which is what Mizzen promises as well. */
-public final class Redis implements Server {
+public final class Redis extends ChildServer {
   private static final String KEY = "key-";
   private static final String LIST = "list";
 
-  private final Child child;
-
   private Redis(Child child) {
-    this.child = child;
+    super(child);
   }
 
   /** Started and listening. */
@@ -50,21 +48,6 @@ public final class Redis implements Server {
   /** Name and version. */
   public static String version() {
     return Child.firstLine("redis-server", "--version").replaceAll(".*v=(\\S+).*", "Redis $1");
-  }
-
-  @Override
-  public InetSocketAddress address() {
-    return child.address();
-  }
-
-  @Override
-  public Duration processorTime() {
-    return child.processorTime();
-  }
-
-  @Override
-  public double residentMebibytes() throws IOException {
-    return child.residentMebibytes();
   }
 
   /** {@code SET}. */
@@ -114,10 +97,5 @@ public final class Redis implements Server {
         .bytes("$%d\r\n".formatted(value.length).getBytes(StandardCharsets.US_ASCII))
         .bytes(value)
         .text("\r\n");
-  }
-
-  @Override
-  public void close() {
-    child.close();
   }
 }

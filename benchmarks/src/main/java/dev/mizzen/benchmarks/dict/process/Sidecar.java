@@ -2,24 +2,24 @@ package dev.mizzen.benchmarks.dict.process;
 
 import dev.mizzen.benchmarks.dict.load.Conversation;
 import dev.mizzen.benchmarks.dict.load.FirstAnswer;
+import dev.mizzen.benchmarks.process.Child;
+import dev.mizzen.benchmarks.process.ChildServer;
+import dev.mizzen.benchmarks.process.Java;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The sidecar as its image runs it, with an AOT cache trained in the same way. */
-public final class Sidecar implements Server {
+public final class Sidecar extends ChildServer {
   private final TokenGateway gateway;
-  private final Child child;
   private final double firstAnswerMillis;
 
   private Sidecar(TokenGateway gateway, Child child, double firstAnswerMillis) {
+    super(child);
     this.gateway = gateway;
-    this.child = child;
     this.firstAnswerMillis = firstAnswerMillis;
   }
 
@@ -98,23 +98,8 @@ public final class Sidecar implements Server {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return child.address();
-  }
-
-  @Override
-  public Duration processorTime() {
-    return child.processorTime();
-  }
-
-  @Override
-  public double residentMebibytes() throws IOException {
-    return child.residentMebibytes();
-  }
-
-  @Override
   public void close() {
-    child.close();
+    super.close();
     gateway.close();
   }
 }

@@ -1,6 +1,5 @@
-package dev.mizzen.benchmarks.dict;
+package dev.mizzen.benchmarks;
 
-import dev.mizzen.benchmarks.Samples;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,22 +8,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the runs gave, by name; those of the warming up are shown and not kept. */
-final class Measurements {
+public final class Measurements {
   private final PrintWriter out;
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
   private int run;
 
-  Measurements(PrintWriter out) {
+  /** Shown there as they come. */
+  public Measurements(PrintWriter out) {
     this.out = out;
   }
 
   /** What comes belongs to this run from now on; 0 is the warming up. */
-  void begin(int number) {
+  public void begin(int number) {
     run = number;
     out.println(run == 0 ? "warming up" : "run " + run);
   }
 
-  void add(String name, double value, String unit, String remark) {
+  /** One value of this run. */
+  public void add(String name, double value, String unit, String remark) {
     if (run > 0) {
       values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
@@ -32,7 +33,8 @@ final class Measurements {
     out.flush();
   }
 
-  Samples of(String name) {
+  /** All of that name, one a run. */
+  public Samples of(String name) {
     return new Samples(values.getOrDefault(name, List.of()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.mizzen.benchmarks.dict.process;
+package dev.mizzen.benchmarks.process;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that listens on a port of the loopback; its output goes to a file. */
-final class Child implements Server {
+public final class Child implements Server {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long STOP_SECONDS = 60;
@@ -33,7 +33,8 @@ final class Child implements Server {
   }
 
   /** Starts it; whether it listens yet is another question. */
-  static Child start(Path folder, int port, List<String> command, Map<String, String> environment)
+  public static Child start(
+      Path folder, int port, List<String> command, Map<String, String> environment)
       throws IOException {
     Files.createDirectories(folder);
     Path log = folder.resolve("output.log");
@@ -48,13 +49,14 @@ final class Child implements Server {
   }
 
   /** A port that nobody has now. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  Child untilItListens() throws IOException {
+  /** Waits for that; when it ends instead, says where its output is. */
+  public Child untilItListens() throws IOException {
     try {
       await().atMost(START).pollDelay(Duration.ZERO).pollInterval(POLL).until(this::listens);
       return this;
@@ -115,7 +117,7 @@ final class Child implements Server {
   }
 
   /** The first line a program prints. */
-  static String firstLine(String... command) {
+  public static String firstLine(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return process.inputReader().lines().findFirst().orElse("");

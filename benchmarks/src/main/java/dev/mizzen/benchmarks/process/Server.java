@@ -1,4 +1,4 @@
-package dev.mizzen.benchmarks.dict.process;
+package dev.mizzen.benchmarks.process;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

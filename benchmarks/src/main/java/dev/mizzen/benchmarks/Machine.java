@@ -1,4 +1,4 @@
-package dev.mizzen.benchmarks.dict;
+package dev.mizzen.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -7,9 +7,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Where it was measured, and how busy that was before. */
-record Machine(int processors, String kernel, String files, double load) {
+public record Machine(int processors, String kernel, String files, double load) {
 
-  static Machine look(Path folder) throws IOException {
+  /**
+   * Looks at it.
+   *
+   * @param folder where files will be written
+   */
+  public static Machine look(Path folder) throws IOException {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.version"),
@@ -17,7 +22,8 @@ record Machine(int processors, String kernel, String files, double load) {
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  String text() {
+  /** One line for people. */
+  public String text() {
     return String.format(
         Locale.ROOT,
         "%d processors shared by client and server, Linux %s, files on %s, load average %.2f before",
