@@ -59,7 +59,8 @@ public sealed interface Entry {
 
     /** The same content otherwise. */
     public File with(boolean otherExecutable, long otherModifiedNanos) {
-      return new File(size, otherExecutable, otherModifiedNanos, chunks, inline);
+      return new File(
+          size, otherExecutable, otherModifiedNanos, chunks, inline, pack, sums);
     }
 
     File withoutInline() {
