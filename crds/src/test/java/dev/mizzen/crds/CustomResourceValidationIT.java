@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.mizzen.crds.function.Function;
 import dev.mizzen.crds.generation.CrdFile;
+import dev.mizzen.crds.volume.Volume;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -130,6 +131,42 @@ class CustomResourceValidationIT {
     } finally {
       function.delete();
     }
+  }
+
+  @Test
+  void theBeginningOfAVolumeCanOnlyBeTakenAway() {
+    // Given
+    String name = "validation-it-clone";
+    var volume = client.resources(Volume.class).inNamespace(NAMESPACE).withName(name);
+    String source = "spec: {source: {volume: {name: base, commit: %d}}}";
+    client.resource(volume(name, source.formatted(1))).inNamespace(NAMESPACE).create();
+    try {
+      // When
+      assertThatExceptionOfType(KubernetesClientException.class)
+          .isThrownBy(() -> update(volume(name, source.formatted(2))))
+          .withMessageContaining("spec.source is what a new Volume begins with");
+      update(volume(name, "spec: {capacity: 1Gi}"));
+
+      // Then
+      assertThat(volume.get().getSpec().source()).isNull();
+      assertThatExceptionOfType(KubernetesClientException.class)
+          .isThrownBy(() -> update(volume(name, source.formatted(1))))
+          .withMessageContaining("spec.source is what a new Volume begins with");
+      assertThatExceptionOfType(KubernetesClientException.class)
+          .isThrownBy(() -> update(volume(name, "spec: {adopt: {name: old}}")))
+          .withMessageContaining("spec.adopt is what a new Volume takes over");
+    } finally {
+      volume.delete();
+    }
+  }
+
+  private static String volume(String name, String spec) {
+    return "apiVersion: mizzen.dev/v1\nkind: Volume\nmetadata: {name: %s}\n%s\n"
+        .formatted(name, spec);
+  }
+
+  private static void update(String yaml) {
+    client.resource(yaml).inNamespace(NAMESPACE).update();
   }
 
   /** Status is a subresource: it is checked only when it is sent on its own. */

@@ -98,6 +98,16 @@ public final class Rules {
   public static final String AT_MOST_ONE_DAY_MESSAGE =
       "must be a duration of 0s to 24h in hours, minutes and whole seconds, such as 0s, 90s or 5m";
 
+  /** On {@code Never}, or a duration between one second and one hour. */
+  public static final String NEVER_OR_UP_TO_ONE_HOUR =
+      "self == 'Never' || ("
+          + DURATION
+          + "duration(self) >= duration('1s') && duration(self) <= duration('1h'))";
+
+  /** Message of {@link #NEVER_OR_UP_TO_ONE_HOUR}. */
+  public static final String NEVER_OR_UP_TO_ONE_HOUR_MESSAGE =
+      "must be Never, or a duration of 1s to 1h in hours, minutes and whole seconds, such as 10s or 1m30s";
+
   /** On {@code Never}, or a duration between one second and a year of 365 days. */
   public static final String NEVER_OR_UP_TO_ONE_YEAR =
       "self == 'Never' || ("
@@ -118,9 +128,28 @@ public final class Rules {
   public static final String NEVER_OR_UP_TO_TEN_YEARS_MESSAGE =
       "must be Never, or a duration of 1s to 87600h in hours, minutes and whole seconds, such as 168h or 1h30m";
 
-  /** On a Dict or Queue: what is taken over is another's. */
+  /** On a Dict, Queue or Volume: what is taken over is another's. */
   public static final String ADOPTS_ANOTHER =
       "!has(self.spec) || !has(self.spec.adopt) || self.spec.adopt.name != self.metadata.name";
+
+  /** On a Volume: the data begins with what is in another one. */
+  public static final String CLONES_ANOTHER =
+      "!has(self.spec) || !has(self.spec.source) || self.spec.source.volume.name != self.metadata.name";
+
+  /** On a Volume: there is one beginning. */
+  public static final String CLONES_OR_ADOPTS =
+      "!has(self.spec) || !has(self.spec.source) || !has(self.spec.adopt)";
+
+  /**
+   * On a Volume: its source counts once, so a later change would say what is not so. It can be
+   * taken away.
+   */
+  public static final String SOURCE_STAYS =
+      "!has(self.spec) || !has(self.spec.source) || (has(oldSelf.spec) && has(oldSelf.spec.source) && self.spec.source == oldSelf.spec.source)";
+
+  /** On a Volume: what it takes over counts once as well. */
+  public static final String ADOPTION_STAYS =
+      "!has(self.spec) || !has(self.spec.adopt) || (has(oldSelf.spec) && has(oldSelf.spec.adopt) && self.spec.adopt == oldSelf.spec.adopt)";
 
   private Rules() {}
 }

@@ -12,6 +12,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param name of a Volume in the same namespace
  * @param mountPath absolute and canonical
  * @param readOnly or null, which means false
+ * @param subPath directory of the Volume that is seen, relative and canonical, or null for all of
+ *     it
  */
 @ApiType
 public record VolumeMount(
@@ -35,7 +37,16 @@ public record VolumeMount(
                 "mountPath must not be /, /root or /tmp, nor /proc, /sys, /dev, /run/mizzen, /run/mizzen-dict or a directory below these")
         String mountPath,
     @JsonPropertyDescription("Whether the container may only read. Absent: false.")
-        Boolean readOnly) {
+        Boolean readOnly,
+    @JsonPropertyDescription(
+            "Directory inside the Volume that is seen at mountPath; made when it is absent. Absent: the whole Volume.")
+        @Size(max = 255) @ValidationRule(
+            value =
+                "self.matches('^[A-Za-z0-9._+@-]+(/[A-Za-z0-9._+@-]+)*$') && !self.matches('(^|/)[.][.]?(/|$)')",
+            message =
+                "subPath must be relative and canonical: names of A-Z a-z 0-9 . _ + @ and -,"
+                    + " separated by single slashes, none of them '.' or '..'")
+        String subPath) {
 
   /** Whether the container may write as well. */
   public boolean writable() {

@@ -27,6 +27,24 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mvol")
 @Categories(Group.CATEGORY)
 @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@ValidationRule(
+    value = Rules.ADOPTS_ANOTHER,
+    message =
+        "spec.adopt.name must be another name: a Volume finds what was retained under its own without it")
+@ValidationRule(
+    value = Rules.CLONES_ANOTHER,
+    message = "spec.source.volume.name must be another Volume")
+@ValidationRule(
+    value = Rules.CLONES_OR_ADOPTS,
+    message = "spec.source and spec.adopt exclude each other: a Volume has one beginning")
+@ValidationRule(
+    value = Rules.SOURCE_STAYS,
+    message =
+        "spec.source is what a new Volume begins with and cannot be changed or added later: clone to a new Volume")
+@ValidationRule(
+    value = Rules.ADOPTION_STAYS,
+    message =
+        "spec.adopt is what a new Volume takes over and cannot be changed or added later: make a new Volume that adopts")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class SchemaRefinement implements CRDPostProcessor {
   /** What identifies an item in a list of objects; the first of these that the item requires. */
-  private static final List<String> ITEM_KEYS = List.of("type", "name", "path");
+  private static final List<String> ITEM_KEYS = List.of("type", "name", "path", "pod");
 
   private final Class<? extends CustomResource<?, ?>> kind;
 

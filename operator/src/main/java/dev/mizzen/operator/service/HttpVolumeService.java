@@ -3,6 +3,7 @@ package dev.mizzen.operator.service;
 import dev.mizzen.crds.common.ReclaimPolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,9 +20,9 @@ public final class HttpVolumeService implements VolumeService {
   }
 
   @Override
-  public Outcome<Head> put(String namespace, String volume, String uid) {
+  public Outcome<Head> put(String namespace, String volume, Definition definition) {
     return Outcomes.map(
-        http.put(path(namespace, volume), Map.of("uid", uid)),
+        http.put(path(namespace, volume), body(definition)),
         body ->
             new Head(
                 body.path("head").asLong(),
@@ -33,6 +34,23 @@ public final class HttpVolumeService implements VolumeService {
   public Outcome<Void> delete(String namespace, String volume, ReclaimPolicy policy) {
     return Outcomes.nothing(
         http.delete(path(namespace, volume) + "?data=" + policy.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Map<String, Object> body(Definition definition) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("uid", definition.uid());
+    body.put("settings", definition.settings());
+    body.put("pins", definition.pins());
+    definition.source().ifPresent(source -> body.put("source", body(source)));
+    definition.renamedFrom().ifPresent(name -> body.put("renamedFrom", name));
+    return body;
+  }
+
+  private static Map<String, Object> body(Source source) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("volume", source.volume());
+    source.commit().ifPresent(commit -> body.put("commit", commit));
+    return body;
   }
 
   private static String path(String namespace, String volume) {

@@ -1,6 +1,8 @@
 package dev.mizzen.operator.service;
 
 import dev.mizzen.crds.common.ReclaimPolicy;
+import java.util.Map;
+import java.util.Optional;
 
 /** The volumes in the object store, through volume-api. Every call may be repeated. */
 public interface VolumeService {
@@ -13,8 +15,33 @@ public interface VolumeService {
    */
   record Head(long head, long files, long bytes) {}
 
-  /** Makes the volume in the store when it is not there, and tells its newest commit. */
-  Outcome<Head> put(String namespace, String volume, String uid);
+  /**
+   * What a new volume begins with.
+   *
+   * @param volume of the same namespace
+   * @param commit of it; empty: the newest
+   */
+  record Source(String volume, Optional<Long> commit) {}
+
+  /**
+   * All of what a volume is to be.
+   *
+   * @param uid of the Volume object
+   * @param settings by the names of the contracts, section 10
+   * @param pins commits that stay, by name
+   * @param source counts while there is no such volume
+   * @param renamedFrom another volume, which goes and whose history this one has; counts while
+   *     there is no such volume
+   */
+  record Definition(
+      String uid,
+      Map<String, Long> settings,
+      Map<String, Long> pins,
+      Optional<Source> source,
+      Optional<String> renamedFrom) {}
+
+  /** Makes the volume in the store what it is to be, and tells its newest commit. */
+  Outcome<Head> put(String namespace, String volume, Definition definition);
 
   /** Forgets a volume, with its data or without. Done as well when there was none. */
   Outcome<Void> delete(String namespace, String volume, ReclaimPolicy policy);

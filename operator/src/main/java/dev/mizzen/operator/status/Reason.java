@@ -31,6 +31,12 @@ public enum Reason {
   VOLUME_NOT_FOUND("VolumeNotFound"),
   /** A Volume that is named is not Ready. */
   VOLUME_NOT_READY("VolumeNotReady"),
+  /** The Volume that a new one begins with, or takes over, is not in the object store. */
+  SOURCE_NOT_FOUND("SourceNotFound"),
+  /** A Volume has no commit of a number that is named. */
+  COMMIT_NOT_FOUND("CommitNotFound"),
+  /** The object whose data is to be taken over has not been deleted. */
+  ADOPTED_NOT_DELETED("AdoptedNotDeleted"),
   /** The installation has no dict sidecar on its nodes. */
   DICT_NODE_NOT_ENABLED("DictNodeNotEnabled"),
   /** A key that is named is not in the core Secret. */
@@ -59,6 +65,8 @@ public enum Reason {
   CONTAINER_CONFIG_FAILED("ContainerConfigFailed"),
   /** No pod can be made at all. */
   POD_REJECTED("PodRejected"),
+  /** A node cannot mount what the pod asks for. */
+  MOUNT_FAILED("MountFailed"),
   /** No node has room for the pod. */
   UNSCHEDULABLE("Unschedulable"),
 

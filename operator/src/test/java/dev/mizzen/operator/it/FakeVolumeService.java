@@ -12,6 +12,12 @@ public final class FakeVolumeService implements VolumeService {
   /** What the last deletion said about the data, by {@code namespace/volume}. */
   public final Map<String, ReclaimPolicy> deleted = new ConcurrentHashMap<>();
 
+  /** What was defined, by the same key. */
+  public final Map<String, Definition> definitions = new ConcurrentHashMap<>();
+
+  /** What is refused, by the same key: slug and detail. */
+  public final Map<String, Outcome.Refused<Head>> refused = new ConcurrentHashMap<>();
+
   private volatile Optional<String> unavailable = Optional.empty();
 
   /** The object store cannot be used, for this reason. */
@@ -25,10 +31,16 @@ public final class FakeVolumeService implements VolumeService {
   }
 
   @Override
-  public Outcome<Head> put(String namespace, String volume, String uid) {
-    return unavailable
-        .<Outcome<Head>>map(detail -> new Outcome.Unavailable<>("object-store-unavailable", detail))
-        .orElseGet(() -> new Outcome.Done<>(new Head(3, 2, 1024)));
+  public Outcome<Head> put(String namespace, String volume, Definition definition) {
+    String key = namespace + "/" + volume;
+    if (unavailable.isPresent()) {
+      return new Outcome.Unavailable<>("object-store-unavailable", unavailable.get());
+    }
+    if (refused.containsKey(key)) {
+      return refused.get(key);
+    }
+    definitions.put(key, definition);
+    return new Outcome.Done<>(new Head(3, 2, 1024));
   }
 
   @Override

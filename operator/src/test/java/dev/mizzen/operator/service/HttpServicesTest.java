@@ -37,6 +37,9 @@ class HttpServicesTest {
           ReclaimPolicy.RETAIN,
           Optional.empty());
 
+  private static final VolumeService.Definition PLAIN =
+      new VolumeService.Definition("u1", Map.of(), Map.of(), Optional.empty(), Optional.empty());
+
   @TempDir private Path folder;
 
   private final List<String> requests = new ArrayList<>();
@@ -183,12 +186,34 @@ class HttpServicesTest {
   }
 
   @Test
+  void tellsAllOfWhatAVolumeIsToBe() {
+    // Given
+    status = 200;
+    answer = "{\"head\": 7, \"files\": 2, \"bytes\": 10}";
+    VolumeService.Definition definition =
+        new VolumeService.Definition(
+            "u1",
+            Map.of("capacityBytes", 5L),
+            Map.of("before", 3L),
+            Optional.of(new VolumeService.Source("base", Optional.of(4L))),
+            Optional.of("old"));
+    // When
+    volumes().put("shop", "weights", definition);
+    // Then
+    assertThat(requests.getFirst())
+        .startsWith("PUT /v1/namespaces/shop/volumes/weights Bearer t")
+        .endsWith(
+            "{\"uid\":\"u1\",\"settings\":{\"capacityBytes\":5},\"pins\":{\"before\":3},"
+                + "\"source\":{\"volume\":\"base\",\"commit\":4},\"renamedFrom\":\"old\"}");
+  }
+
+  @Test
   void readsTheHeadOfAVolume() {
     // Given
     status = 201;
     answer = "{\"head\": 7, \"files\": 2, \"bytes\": 10}";
     // When
-    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", "u1");
+    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", PLAIN);
     // Then
     assertThat(outcome).isEqualTo(new Outcome.Done<>(new VolumeService.Head(7, 2, 10)));
   }
@@ -200,7 +225,7 @@ class HttpServicesTest {
     answer =
         "{\"type\": \"https://mizzen.dev/problems/object-store-unavailable\", \"detail\": \"wrong credentials\"}";
     // When
-    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", "u1");
+    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", PLAIN);
     // Then
     assertThat(outcome)
         .isEqualTo(new Outcome.Unavailable<>("object-store-unavailable", "wrong credentials"));
@@ -212,7 +237,7 @@ class HttpServicesTest {
     status = 403;
     answer = "{\"type\": \"https://mizzen.dev/problems/forbidden\", \"detail\": \"no right\"}";
     // When
-    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", "u1");
+    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", PLAIN);
     // Then
     assertThat(outcome).isEqualTo(new Outcome.Refused<>("forbidden", "no right"));
   }
@@ -222,7 +247,7 @@ class HttpServicesTest {
     // Given
     server.stop(0);
     // When
-    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", "u1");
+    Outcome<VolumeService.Head> outcome = volumes().put("shop", "weights", PLAIN);
     // Then
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -234,7 +259,7 @@ class HttpServicesTest {
     // Given
     VolumeService service = new HttpVolumeService(base(), new TokenFile(folder.resolve("absent")));
     // When
-    Outcome<VolumeService.Head> outcome = service.put("shop", "weights", "u1");
+    Outcome<VolumeService.Head> outcome = service.put("shop", "weights", PLAIN);
     // Then
     assertThat(outcome)
         .isInstanceOfSatisfying(

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Function to Deployment, Service and credential; its pods to conditions. */
@@ -48,6 +49,9 @@ import java.util.concurrent.TimeUnit;
     maxInterval = 60_000)
 public class FunctionReconciler implements Reconciler<Function> {
   private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  /** Nothing of a pod changes when a mount of it fails, so nothing wakes the controller. */
+  private static final Duration WHILE_HELD_UP = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final FunctionResolver resolver;
@@ -101,10 +105,13 @@ public class FunctionReconciler implements Reconciler<Function> {
     String revision = Revision.of(model);
     try {
       Deployment deployment = children.apply(model, revision, context);
+      Set<Pod> pods = context.getSecondaryResources(Pod.class);
       Observation observed =
-          Observation.of(revision, deployment, context.getSecondaryResources(Pod.class));
+          Observation.of(revision, deployment, pods, MountFailures.of(pods, context.getClient()));
       status.write(function, statuses.observed(function, refs.effective(), observed), context);
-      return UpdateControl.noUpdate();
+      return pods.stream().anyMatch(MountFailures::isHeldUp)
+          ? UpdateControl.<Function>noUpdate().rescheduleAfter(WHILE_HELD_UP)
+          : UpdateControl.noUpdate();
     } catch (RuntimeException e) {
       Finding ready = Failures.ofChild(e).orElseThrow(() -> e);
       status.write(function, statuses.failed(function, ready), context);
@@ -121,7 +128,11 @@ public class FunctionReconciler implements Reconciler<Function> {
             .getSecondaryResource(Deployment.class)
             .map(
                 deployment ->
-                    Observation.of(revision, deployment, context.getSecondaryResources(Pod.class)));
+                    Observation.of(
+                        revision,
+                        deployment,
+                        context.getSecondaryResources(Pod.class),
+                        MountFailures.NONE));
   }
 
   @Override

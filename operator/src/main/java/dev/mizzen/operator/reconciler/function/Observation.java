@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 record Observation(
     String revision, int replicas, int readyReplicas, PodReading pods, Optional<String> rejection) {
-  static Observation of(String revision, Deployment deployment, Collection<Pod> pods) {
+  static Observation of(
+      String revision, Deployment deployment, Collection<Pod> pods, MountFailures failures) {
     var status = deployment.getStatus();
     return new Observation(
         revision,
@@ -27,7 +28,8 @@ record Observation(
         PodReading.of(
             pods.stream()
                 .filter(pod -> revision.equals(pod.getMetadata().getLabels().get(Labels.REVISION)))
-                .toList()),
+                .toList(),
+            failures),
         status == null
             ? Optional.empty()
             : status.getConditions().stream()

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record PodReading(int pods, int well, boolean imageStarted, Optional<Trouble> trouble) {
   static final PodReading NONE = new PodReading(0, 0, false, Optional.empty());
 
-  static PodReading of(Collection<Pod> podsOfRevision) {
+  static PodReading of(Collection<Pod> podsOfRevision, MountFailures failures) {
     List<Pod> pods =
         podsOfRevision.stream()
             .filter(pod -> !pod.isMarkedForDeletion())
@@ -33,7 +33,7 @@ record PodReading(int pods, int well, boolean imageStarted, Optional<Trouble> tr
         well > 0
             ? Optional.empty()
             : pods.stream()
-                .map(PodReading::trouble)
+                .map(pod -> trouble(pod, failures))
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Trouble::heals));
     return new PodReading(
@@ -60,12 +60,24 @@ record PodReading(int pods, int well, boolean imageStarted, Optional<Trouble> tr
         .isPresent();
   }
 
-  private static Optional<Trouble> trouble(Pod pod) {
+  private static Optional<Trouble> trouble(Pod pod, MountFailures failures) {
     return Stream.concat(main(pod).stream(), containers(pod))
         .map(ContainerReading::trouble)
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> unschedulable(pod));
+        .or(() -> unschedulable(pod))
+        .or(() -> notMounted(pod, failures));
+  }
+
+  private static Optional<Trouble> notMounted(Pod pod, MountFailures failures) {
+    return Optional.ofNullable(failures.byPod().get(pod.getMetadata().getUid()))
+        .map(
+            message ->
+                new Trouble(
+                    Reason.MOUNT_FAILED,
+                    "Node %s cannot mount what the container needs, and tries again: %s"
+                        .formatted(pod.getSpec().getNodeName(), message),
+                    true));
   }
 
   private static Optional<Trouble> unschedulable(Pod pod) {

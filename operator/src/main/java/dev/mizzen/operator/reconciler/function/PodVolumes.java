@@ -69,6 +69,7 @@ final class PodVolumes {
           new VolumeMountBuilder()
               .withName(Names.claim(mount.name()))
               .withMountPath(mount.mountPath())
+              .withSubPath(mount.subPath())
               .withReadOnly(mount.writable() ? null : true)
               .build());
     }

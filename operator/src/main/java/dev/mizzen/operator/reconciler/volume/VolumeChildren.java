@@ -1,11 +1,11 @@
 package dev.mizzen.operator.reconciler.volume;
 
 import dev.mizzen.crds.volume.Volume;
+import dev.mizzen.crds.volume.VolumeMounted;
 import dev.mizzen.operator.names.Names;
 import dev.mizzen.operator.resources.Applier;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -55,14 +55,11 @@ final class VolumeChildren {
     return removePersistentVolume(volume, client);
   }
 
-  /** Names of the pods that keep the claim from going. */
-  List<String> mountedBy(Volume volume, KubernetesClient client) {
-    String claim = Names.claim(volume.getMetadata().getName());
-    return client.pods().inNamespace(volume.getMetadata().getNamespace()).list().getItems().stream()
-        .filter(pod -> uses(pod, claim))
-        .map(pod -> pod.getMetadata().getName())
-        .sorted()
-        .toList();
+  /** The pods that keep the claim from going, those of Functions and others. */
+  List<VolumeMounted> mountedBy(Volume volume, KubernetesClient client) {
+    return MountingPods.of(
+        volume,
+        client.pods().inNamespace(volume.getMetadata().getNamespace()).list().getItems().stream());
   }
 
   private static boolean removePersistentVolume(Volume volume, KubernetesClient client) {
@@ -79,13 +76,5 @@ final class VolumeChildren {
 
   private static boolean isReleased(PersistentVolume volume) {
     return volume.getStatus() != null && "Released".equals(volume.getStatus().getPhase());
-  }
-
-  private static boolean uses(Pod pod, String claim) {
-    return pod.getSpec().getVolumes().stream()
-        .anyMatch(
-            volume ->
-                volume.getPersistentVolumeClaim() != null
-                    && claim.equals(volume.getPersistentVolumeClaim().getClaimName()));
   }
 }

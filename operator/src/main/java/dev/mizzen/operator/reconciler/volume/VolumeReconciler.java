@@ -1,9 +1,9 @@
 package dev.mizzen.operator.reconciler.volume;
 
-import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.crds.common.Labels;
 import dev.mizzen.crds.common.ReclaimPolicy;
 import dev.mizzen.crds.volume.Volume;
+import dev.mizzen.crds.volume.VolumeMounted;
 import dev.mizzen.crds.volume.VolumeStatus;
 import dev.mizzen.operator.events.EventRecorder;
 import dev.mizzen.operator.names.ChildLabels;
@@ -19,6 +19,7 @@ import dev.mizzen.operator.status.StatusAccess;
 import dev.mizzen.operator.status.StatusWriter;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -35,6 +36,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Volume to PersistentVolume and claim, and to a volume in the object store. */
@@ -51,7 +53,7 @@ import java.util.concurrent.TimeUnit;
 public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
   private static final Duration WHEN_READY = Duration.ofSeconds(30);
   private static final Duration WHEN_NOT_READY = Duration.ofSeconds(5);
-  private static final int NAMED = 5;
+  private static final Duration UNTIL_DELETED = Duration.ofSeconds(2);
 
   private final VolumeService service;
   private final ExternalData data;
@@ -83,20 +85,34 @@ public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
                 .withSecondaryToPrimaryMapper(
                     new LabelToPrimary<PersistentVolumeClaim>(Labels.VOLUME))
                 .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, Volume.class)
+                .withLabelSelector(ChildLabels.OF_FUNCTIONS)
+                .withSecondaryToPrimaryMapper(new MountingPods())
+                .build(),
             context));
   }
 
   @Override
   public UpdateControl<Volume> reconcile(Volume seen, Context<Volume> context) {
     Volume volume = status.isNew(seen) ? status.write(seen, statuses.first(seen), context) : seen;
+    Optional<String> notDeleted =
+        DefinedVolume.adoption(volume).pending().filter(name -> isThere(volume, name, context));
+    if (notDeleted.isPresent()) {
+      status.write(volume, statuses.notDeleted(volume, notDeleted.get()), context);
+      return UpdateControl.<Volume>noUpdate().rescheduleAfter(UNTIL_DELETED);
+    }
     try {
       Outcome<VolumeService.Head> outcome =
           service.put(
               volume.getMetadata().getNamespace(),
               volume.getMetadata().getName(),
-              volume.getMetadata().getUid());
+              DefinedVolume.of(volume));
       boolean bound = children.apply(volume, context);
-      status.write(volume, statuses.observed(volume, outcome, bound), context);
+      List<VolumeMounted> mounts =
+          MountingPods.of(volume, context.getSecondaryResourcesAsStream(Pod.class));
+      status.write(volume, statuses.observed(volume, outcome, bound, mounts), context);
       return UpdateControl.<Volume>noUpdate()
           .rescheduleAfter(
               bound && outcome instanceof Outcome.Done<VolumeService.Head>
@@ -112,16 +128,15 @@ public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
   @Override
   public DeleteControl cleanup(Volume volume, Context<Volume> context) {
     if (!children.remove(volume, context.getClient())) {
-      List<String> pods = children.mountedBy(volume, context.getClient());
-      status.write(volume, statuses.failed(volume, stillMounted(pods)), context);
+      List<VolumeMounted> mounts = children.mountedBy(volume, context.getClient());
+      status.write(volume, statuses.deleting(volume, mounts), context);
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHEN_NOT_READY);
     }
-    ReclaimPolicy said = volume.getSpec() == null ? null : volume.getSpec().reclaimPolicy();
     Outcome<Void> outcome =
         service.delete(
             volume.getMetadata().getNamespace(),
             volume.getMetadata().getName(),
-            ExternalData.policy(said));
+            policy(volume, context));
     return data.afterDelete(
         volume,
         outcome,
@@ -129,17 +144,33 @@ public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
         ready -> status.write(volume, statuses.failed(volume, ready), context));
   }
 
-  private static Finding stillMounted(List<String> pods) {
-    return pods.isEmpty()
-        ? Finding.isFalse(
-            Conditions.READY, Reason.DELETING, "Deletion waits for the PersistentVolumeClaim to go")
-        : Finding.isFalse(
-            Conditions.READY,
-            Reason.STILL_MOUNTED,
-            "Deletion waits for the pods that mount it: %s%s"
-                .formatted(
-                    String.join(", ", pods.subList(0, Math.min(NAMED, pods.size()))),
-                    pods.size() > NAMED ? " and %d more".formatted(pods.size() - NAMED) : ""));
+  /** What another Volume waits for is not deleted, whatever was said when it was nobody's. */
+  private static ReclaimPolicy policy(Volume volume, Context<Volume> context) {
+    String name = volume.getMetadata().getName();
+    boolean wanted =
+        context
+            .getPrimaryCache()
+            .list(
+                volume.getMetadata().getNamespace(),
+                other ->
+                    !other.isMarkedForDeletion()
+                        && DefinedVolume.adoption(other).pending().equals(Optional.of(name)))
+            .findAny()
+            .isPresent();
+    return wanted
+        ? ReclaimPolicy.RETAIN
+        : ExternalData.policy(DefinedVolume.spec(volume).reclaimPolicy());
+  }
+
+  /** Asked of the API server: what the cache does not show yet may be written to already. */
+  private static boolean isThere(Volume volume, String name, Context<Volume> context) {
+    return context
+            .getClient()
+            .resources(Volume.class)
+            .inNamespace(volume.getMetadata().getNamespace())
+            .withName(name)
+            .get()
+        != null;
   }
 
   @Override

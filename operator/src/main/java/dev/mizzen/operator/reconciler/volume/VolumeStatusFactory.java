@@ -1,19 +1,19 @@
 package dev.mizzen.operator.reconciler.volume;
 
 import dev.mizzen.crds.common.Condition;
-import dev.mizzen.crds.common.Conditions;
+import dev.mizzen.crds.volume.EffectiveVolume;
 import dev.mizzen.crds.volume.Volume;
+import dev.mizzen.crds.volume.VolumeEffective;
+import dev.mizzen.crds.volume.VolumeMounted;
+import dev.mizzen.crds.volume.VolumeSnapshot;
 import dev.mizzen.crds.volume.VolumeStatus;
 import dev.mizzen.operator.names.Names;
-import dev.mizzen.operator.reconciler.ServiceFindings;
 import dev.mizzen.operator.service.Outcome;
 import dev.mizzen.operator.service.VolumeService.Head;
 import dev.mizzen.operator.status.ConditionMerge;
 import dev.mizzen.operator.status.Finding;
 import dev.mizzen.operator.status.Findings;
-import dev.mizzen.operator.status.Reason;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes the status of a Volume. Pure, given the clock in {@code merge}. */
 final class VolumeStatusFactory {
@@ -25,62 +25,109 @@ final class VolumeStatusFactory {
 
   /** Before anything was looked at. */
   VolumeStatus first(Volume volume) {
-    return status(volume, Optional.empty(), null, Findings.first());
+    return status(volume, Known.of(volume), Findings.first());
   }
 
-  /** The operator could not do its work, or the object is going; what is known stays. */
+  /** The operator could not do its work; what is known stays. */
   VolumeStatus failed(Volume volume, Finding ready) {
-    return status(volume, known(volume), claim(volume), Findings.known(conditions(volume), ready));
+    return status(volume, Known.of(volume), Findings.known(conditions(volume), ready));
   }
 
-  /** volume-api answered so, and the claim is bound or not. */
-  VolumeStatus observed(Volume volume, Outcome<Head> outcome, boolean bound) {
-    Finding ready =
-        ServiceFindings.problem(outcome, Reason.VOLUME_SERVICE_UNAVAILABLE)
-            .orElseGet(() -> ready(volume, bound));
-    Optional<Head> head =
-        outcome instanceof Outcome.Done<Head>(Head newest) ? Optional.of(newest) : known(volume);
-    String claim = bound ? Names.claim(volume.getMetadata().getName()) : claim(volume);
-    return status(volume, head, claim, List.of(Findings.accepted(), Findings.resolved(), ready));
+  /** The object is going, and waits for these. */
+  VolumeStatus deleting(Volume volume, List<VolumeMounted> mounts) {
+    return status(
+        volume,
+        Known.of(volume).with(mounts),
+        Findings.known(conditions(volume), VolumeFindings.deleting(mounts)));
   }
 
-  private static Finding ready(Volume volume, boolean bound) {
-    return bound
-        ? Finding.isTrue(Conditions.READY, Reason.READY, "Pods can mount it")
-        : Finding.isUnknown(
-            Conditions.READY,
-            Reason.CLAIM_NOT_BOUND,
-            "PersistentVolumeClaim %s is not bound yet"
-                .formatted(Names.claim(volume.getMetadata().getName())));
+  /** The Volume that it is to take over is still there. */
+  VolumeStatus notDeleted(Volume volume, String adopted) {
+    Known known = Known.of(volume).with(EffectiveVolume.of(volume.getSpec()).toStatus());
+    return status(volume, known, VolumeFindings.notDeleted(adopted));
   }
 
-  private static Optional<Head> known(Volume volume) {
-    VolumeStatus status = volume.getStatus();
-    return status == null
-            || status.head() == null
-            || status.files() == null
-            || status.bytes() == null
-        ? Optional.empty()
-        : Optional.of(new Head(status.head(), status.files(), status.bytes()));
-  }
-
-  private static String claim(Volume volume) {
-    return volume.getStatus() == null ? null : volume.getStatus().claimName();
+  /** volume-api answered so, the claim is bound or not, and these pods use it. */
+  VolumeStatus observed(
+      Volume volume, Outcome<Head> outcome, boolean bound, List<VolumeMounted> mounts) {
+    Known known =
+        Known.of(volume).with(EffectiveVolume.of(volume.getSpec()).toStatus()).with(mounts);
+    if (outcome instanceof Outcome.Done<Head>(Head head)) {
+      known = known.with(head, volume);
+    }
+    if (bound) {
+      known = known.withClaim(Names.claim(volume.getMetadata().getName()));
+    }
+    return status(volume, known, VolumeFindings.of(volume, outcome, bound));
   }
 
   private static List<Condition> conditions(Volume volume) {
     return volume.getStatus() == null ? List.of() : volume.getStatus().conditions();
   }
 
-  private VolumeStatus status(
-      Volume volume, Optional<Head> head, String claim, List<Finding> findings) {
+  private VolumeStatus status(Volume volume, Known known, List<Finding> findings) {
     long generation = volume.getMetadata().getGeneration();
     return new VolumeStatus(
         generation,
-        head.map(Head::head).orElse(null),
-        head.map(Head::files).orElse(null),
-        head.map(Head::bytes).orElse(null),
-        claim,
+        known.head(),
+        known.files(),
+        known.bytes(),
+        known.effective(),
+        known.pins(),
+        known.adopted(),
+        known.claim(),
+        known.mounts().stream().limit(VolumeStatus.MOST_MOUNTS).toList(),
         merge.merge(conditions(volume), generation, findings));
+  }
+
+  /** What stays in the status until something newer is known; null is not known. */
+  private record Known(
+      Long head,
+      Long files,
+      Long bytes,
+      VolumeEffective effective,
+      List<VolumeSnapshot> pins,
+      String adopted,
+      String claim,
+      List<VolumeMounted> mounts) {
+    static Known of(Volume volume) {
+      VolumeStatus s = volume.getStatus();
+      return s == null
+          ? new Known(null, null, null, null, List.of(), null, null, List.of())
+          : new Known(
+              s.head(),
+              s.files(),
+              s.bytes(),
+              s.effective(),
+              s.pins(),
+              s.adopted(),
+              s.claimName(),
+              s.mounts());
+    }
+
+    Known with(VolumeEffective now) {
+      return new Known(head, files, bytes, now, pins, adopted, claim, mounts);
+    }
+
+    Known with(List<VolumeMounted> now) {
+      return new Known(head, files, bytes, effective, pins, adopted, claim, now);
+    }
+
+    Known withClaim(String now) {
+      return new Known(head, files, bytes, effective, pins, adopted, now, mounts);
+    }
+
+    /** The store has it as its spec says. */
+    Known with(Head now, Volume volume) {
+      return new Known(
+          now.head(),
+          now.files(),
+          now.bytes(),
+          effective,
+          DefinedVolume.spec(volume).snapshots(),
+          DefinedVolume.adoption(volume).completed(),
+          claim,
+          mounts);
+    }
   }
 }

@@ -63,7 +63,8 @@ class FunctionGoldenTest {
         Deployment deployment = ChildRenderer.deployment(model, revision);
         pod.ifPresent(
             known -> known.getMetadata().getLabels().put("mizzen.dev/revision", revision));
-        Observation observed = Observation.of(revision, deployment, pod.stream().toList());
+        Observation observed =
+            Observation.of(revision, deployment, pod.stream().toList(), inputs.mountFailures());
         outputs.put("deployment", withoutBootstrap(deployment));
         outputs.put("service", ChildRenderer.service(function));
         outputs.put("status", statuses.observed(function, found.effective(), observed));
@@ -88,6 +89,11 @@ class FunctionGoldenTest {
   }
 
   private record Inputs(Golden golden) implements FunctionRefs.Lookup {
+    /** What kubelet said, by uid of the pod. */
+    MountFailures mountFailures() {
+      return golden.input("mount-failures", MountFailures.class).orElse(MountFailures.NONE);
+    }
+
     @Override
     public Optional<AppSpec> app(String name) {
       return golden.input("app-" + name, App.class).map(App::getSpec);

@@ -8,6 +8,7 @@ import dev.mizzen.crds.secret.MizzenSecret;
 import dev.mizzen.operator.it.OperatorTest;
 import dev.mizzen.operator.it.RunningOperator;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -198,6 +199,71 @@ class FunctionReconcilerIT extends OperatorTest {
   }
 
   @Test
+  void saysWhatANodeCannotMountUntilTheContainerIsStarted() {
+    // Given
+    Function function = applied("mounts", "");
+    awaitCondition(function, "Ready", "True", "Idle");
+    Pod pod = mountingPod("mounts");
+    status(
+        "mounts",
+        "{ready: false, restartCount: 0, image: x, imageID: '', name: function, state: {waiting: {reason: ContainerCreating}}}");
+    // When
+    mountFailed(pod, "2026-01-01T00:00:00Z", "what it said before");
+    mountFailed(
+        pod,
+        "2026-01-01T00:00:10Z",
+        "MountVolume.SetUp failed for volume \"v\" : rpc error: code = Unavailable desc = no store");
+    // Then
+    assertThat(awaitCondition(function, "Ready", "False", "MountFailed"))
+        .contains("worker-1", "for volume \"v\" : no store");
+    assertThat(eventsOf(function)).contains("MountFailed");
+    deploymentStatus("mounts", 1, 1);
+    status(
+        "mounts",
+        "{ready: true, restartCount: 0, image: x, imageID: x, name: function, state: {running: {startedAt: '2026-01-01T00:00:00Z'}}}");
+    awaitCondition(function, "Ready", "True", "Running");
+  }
+
+  private Pod mountingPod(String function) {
+    return client
+        .resource(
+            new PodBuilder(podOf(function, revision(function)))
+                .editSpec()
+                .withNodeName("worker-1")
+                .addNewVolume()
+                .withName("v")
+                .withNewPersistentVolumeClaim("vol-v", false)
+                .endVolume()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  /** As kubelet tells it. */
+  private void mountFailed(Pod pod, String time, String message) {
+    client
+        .resource(
+            new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(pod.getMetadata().getName() + ".")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(pod.getMetadata().getName())
+                .withNamespace(namespace)
+                .withUid(pod.getMetadata().getUid())
+                .endInvolvedObject()
+                .withType("Warning")
+                .withReason("FailedMount")
+                .withMessage(message)
+                .withLastTimestamp(time)
+                .build())
+        .create();
+  }
+
+  @Test
   void doesNotTakeOverADeploymentOfSomebodyElse() {
     // Given
     client
@@ -271,26 +337,28 @@ class FunctionReconcilerIT extends OperatorTest {
 
   /** There is no controller manager and no kubelet, so the test is both. */
   private Pod pod(String function, String revision, String state) {
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("fn-" + function + "-0")
-            .withNamespace(namespace)
-            .withLabels(Map.of("mizzen.dev/function", function, "mizzen.dev/revision", revision))
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("function")
-            .withImage("x")
-            .endContainer()
-            .endSpec()
-            .build();
-    Pod created = client.resource(pod).create();
+    Pod created = client.resource(podOf(function, revision)).create();
     status(
         function,
         "{ready: false, restartCount: 0, image: x, imageID: '', name: function, state: {%s}}"
             .formatted(state));
     return created;
+  }
+
+  private Pod podOf(String function, String revision) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("fn-" + function + "-0")
+        .withNamespace(namespace)
+        .withLabels(Map.of("mizzen.dev/function", function, "mizzen.dev/revision", revision))
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("function")
+        .withImage("x")
+        .endContainer()
+        .endSpec()
+        .build();
   }
 
   private void status(String function, String containerStatus) {

@@ -7,6 +7,7 @@ import dev.mizzen.crds.volume.Volume;
 import dev.mizzen.operator.it.OperatorTest;
 import dev.mizzen.operator.it.RunningOperator;
 import dev.mizzen.operator.reconciler.Deadline;
+import dev.mizzen.operator.service.Outcome;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -108,6 +109,75 @@ class VolumeReconcilerIT extends OperatorTest {
     assertThat(eventsOf(volume)).contains("DataLeftBehind");
   }
 
+  @Test
+  void tellsTheStoreWhatIsWantedAndTheStatusWhatIsInForce() {
+    // When
+    Volume volume =
+        applied(
+            "told",
+            "capacity: 1Gi, snapshots: [{name: first, commit: 1}], source: {volume: {name: base}}");
+    // Then
+    eventually(() -> assertThat(operator.volumes.definitions).containsKey(namespace + "/told"));
+    var told = operator.volumes.definitions.get(namespace + "/told");
+    assertThat(told.settings()).containsEntry("capacityBytes", 1L << 30);
+    assertThat(told.pins()).containsEntry("first", 1L);
+    assertThat(told.source().orElseThrow().volume()).isEqualTo("base");
+    eventually(
+        () ->
+            assertThat((String) generic(volume).get("status", "pins", 0, "name"))
+                .isEqualTo("first"));
+  }
+
+  @Test
+  void saysWhatTheSourceLacksAndHeals() {
+    // Given
+    operator.volumes.refused.put(
+        namespace + "/clone", new Outcome.Refused<>("not-found", "no volume base"));
+    Volume volume = applied("clone", "source: {volume: {name: base}}");
+    assertThat(awaitCondition(volume, "ResolvedRefs", "False", "SourceNotFound"))
+        .contains("spec.source", "no volume base");
+    assertThat(eventsOf(volume)).contains("SourceNotFound");
+    bind("clone");
+    // When
+    operator.volumes.refused.clear();
+    // Then
+    awaitCondition(volume, "Ready", "True", "Ready");
+  }
+
+  @Test
+  void takesOverTheDataOfAVolumeOnceItIsDeletedAndKeepsThatForIt() {
+    // Given
+    Volume old = applied("old-name", "reclaimPolicy: Delete");
+    awaitCondition(old, "Ready", "Unknown", "ClaimNotBound");
+    Volume volume = applied("new-name", "adopt: {name: old-name}");
+    awaitCondition(volume, "Ready", "False", "AdoptedNotDeleted");
+    assertThat(operator.volumes.definitions).doesNotContainKey(namespace + "/new-name");
+    // When
+    client.resource(generic(old)).delete();
+    unprotectClaim("old-name");
+    eventually(() -> assertThat(generic(old)).isNull());
+    bind("new-name");
+    // Then
+    awaitCondition(volume, "Ready", "True", "Ready");
+    assertThat(operator.volumes.deleted)
+        .containsEntry(namespace + "/old-name", ReclaimPolicy.RETAIN);
+    assertThat((String) generic(volume).get("status", "adopted")).isEqualTo("old-name");
+  }
+
+  @Test
+  void tellsWhichPodsOfFunctionsMountIt() {
+    // Given
+    Volume volume = applied("shown", "");
+    awaitCondition(volume, "Ready", "Unknown", "ClaimNotBound");
+    // When
+    pod("fn-reader", "vol-shown");
+    // Then
+    eventually(
+        () ->
+            assertThat((String) generic(volume).get("status", "mounts", 0, "pod"))
+                .isEqualTo("fn-reader"));
+  }
+
   private Volume applied(String name, String spec) {
     apply(
         "apiVersion: mizzen.dev/v1\nkind: Volume\nmetadata: {name: %s}\nspec: {%s}\n"
@@ -176,6 +246,7 @@ class VolumeReconcilerIT extends OperatorTest {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
+                .addToLabels("mizzen.dev/function", "reader")
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
