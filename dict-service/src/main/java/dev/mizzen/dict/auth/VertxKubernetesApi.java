@@ -61,13 +61,23 @@ public final class VertxKubernetesApi implements KubernetesApi {
             .putHeader("Accept", "application/json");
     body.ifPresent(b -> request.putHeader("Content-Type", "application/json"));
     CompletableFuture<Answer> result = new CompletableFuture<>();
-    token(request)
+    // All of it on one event loop: a body that is asked for from another thread may be over by
+    // then.
+    vertx
+        .getOrCreateContext()
+        .runOnContext(
+            started ->
+                exchange(request, body)
+                    .onSuccess(result::complete)
+                    .onFailure(e -> result.completeExceptionally(undecided(e))));
+    return result;
+  }
+
+  private Future<Answer> exchange(RequestOptions request, Optional<JsonObject> body) {
+    return token(request)
         .compose(client::request)
         .compose(r -> body.map(b -> r.send(b.toBuffer())).orElseGet(r::send))
-        .compose(response -> response.body().map(answer -> read(response, answer)))
-        .onSuccess(result::complete)
-        .onFailure(e -> result.completeExceptionally(undecided(e)));
-    return result;
+        .compose(response -> response.body().map(answer -> read(response, answer)));
   }
 
   private Future<RequestOptions> token(RequestOptions request) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,7 +186,8 @@ class ReviewsTest {
     assertDenied(Reason.UNDECIDED, "answered " + status, FakeApiServer.ADMIN, READ);
   }
 
-  @Test
+  /** Repeated, since an answer could be over before anybody asked for its body. */
+  @RepeatedTest(100)
   void asksAgainAfterAFailure() {
     // Given
     api.answerWith(500);
