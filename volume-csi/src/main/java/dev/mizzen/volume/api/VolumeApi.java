@@ -1,6 +1,5 @@
 package dev.mizzen.volume.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.Permission;
@@ -25,7 +24,7 @@ public final class VolumeApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(VolumeApi.class);
   private static final String VOLUME = "/v1/namespaces/:namespace/volumes/:volume";
-  private static final long MAX_BODY = 16 << 10;
+  private static final long MAX_BODY = 64 << 10;
 
   private final ObjectMapper json = new ObjectMapper();
   private final VolumeAdmin volumes;
@@ -84,25 +83,24 @@ public final class VolumeApi {
 
   private Answer put(RoutingContext ctx) {
     var id = allowed(ctx, "update");
-    var created = volumes.create(id, uidOf(ctx));
-    if (created.isNew()) {
+    var defined = volumes.define(id, bodyOf(ctx).definition());
+    if (defined.isNew()) {
       log("Made a volume", id);
     }
-    return new Answer(created.isNew() ? 201 : 200, created.state());
+    return new Answer(defined.isNew() ? 201 : 200, defined.state());
   }
 
-  private String uidOf(RoutingContext ctx) {
+  private DefinitionBody bodyOf(RoutingContext ctx) {
     try {
       var body = ctx.body().buffer();
-      JsonNode uid = json.readTree(body == null ? new byte[0] : body.getBytes()).path("uid");
-      if (uid.isTextual() && !uid.textValue().isEmpty()) {
-        return uid.textValue();
+      var read = json.readValue(body == null ? new byte[0] : body.getBytes(), DefinitionBody.class);
+      if (read != null) {
+        return read;
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("The body is not JSON", e);
+      throw new IllegalArgumentException("The body is not the JSON of a volume's definition", e);
     }
-    throw new IllegalArgumentException(
-        "The body must be {\"uid\": \"<uid of the Volume object>\"}");
+    throw new IllegalArgumentException("The body is empty");
   }
 
   private Answer get(RoutingContext ctx) {

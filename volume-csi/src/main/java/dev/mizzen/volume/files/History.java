@@ -4,6 +4,7 @@ import dev.mizzen.volume.snapshot.Commit;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.Committer.Proposed;
 import dev.mizzen.volume.snapshot.TreeDiff;
+import dev.mizzen.volume.snapshot.UnknownCommitException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.transfer.Transfers;
@@ -66,7 +67,8 @@ public final class History {
     try (var batch = transfers.batch()) {
       for (long number = newest; number > 0 && number > newest - limit; number--) {
         long wanted = number;
-        batch.submit(0, () -> found.put(wanted, snapshot.volume().commit(wanted)));
+        batch.submit(
+            0, () -> snapshot.volume().find(wanted).ifPresent(commit -> found.put(wanted, commit)));
       }
       batch.await();
     }

@@ -2,6 +2,7 @@ package dev.mizzen.volume.files;
 
 import dev.mizzen.volume.snapshot.Commit;
 import dev.mizzen.volume.snapshot.Tree;
+import dev.mizzen.volume.snapshot.UnknownCommitException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.store.ObjectStore;
@@ -50,6 +51,8 @@ final class Snapshots {
     if (number < 0 || number > head.number()) {
       throw new UnknownCommitException(number, head.number());
     }
-    return number == head.number() ? head : volume.commit(number);
+    return number == head.number()
+        ? head
+        : volume.find(number).orElseThrow(() -> new UnknownCommitException(number, head.number()));
   }
 }

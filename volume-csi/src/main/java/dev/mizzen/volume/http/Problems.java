@@ -1,9 +1,10 @@
 package dev.mizzen.volume.http;
 
-import dev.mizzen.volume.files.UnknownCommitException;
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.NewerFormatException;
+import dev.mizzen.volume.snapshot.NotSupportedException;
 import dev.mizzen.volume.snapshot.PathException;
+import dev.mizzen.volume.snapshot.UnknownCommitException;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.view.DirtyException;
@@ -37,6 +38,8 @@ final class Problems {
       case PathException e -> of(e);
       case UnknownCommitException e ->
           Problem.of(404, "commit-not-found", "There is no such commit", e.getMessage());
+      case NotSupportedException e ->
+          Problem.of(409, "not-supported", "This volume cannot do that", e.getMessage());
       case IllegalArgumentException e ->
           Problem.of(400, "malformed-request", "The request is malformed", e.getMessage());
       case CorruptVolumeException e -> internal(e);

@@ -29,6 +29,12 @@ public record Commit(
     return new Commit(Format.FIRST, 0, 0, emptyRoot.toString(), 0, 0, Instant.EPOCH, "");
   }
 
+  /** The beginning of a history. */
+  static Commit first(Entry.Directory root, Instant time, String writer) {
+    return new Commit(
+        Format.FIRST, 1, 0, root.node().toString(), root.files(), root.bytes(), time, writer);
+  }
+
   static Commit next(Commit parent, Entry.Directory root, Instant time, String writer) {
     return new Commit(
         Format.FIRST,

@@ -59,8 +59,7 @@ public sealed interface Entry {
 
     /** The same content otherwise. */
     public File with(boolean otherExecutable, long otherModifiedNanos) {
-      return new File(
-          size, otherExecutable, otherModifiedNanos, chunks, inline, pack, sums);
+      return new File(size, otherExecutable, otherModifiedNanos, chunks, inline, pack, sums);
     }
 
     File withoutInline() {

@@ -1,45 +1,40 @@
 package dev.mizzen.volume.snapshot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mizzen.volume.snapshot.Pool.Kind;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.store.ObjectSummary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.mizzen.volume.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One volume's objects. Every method may throw {@link dev.mizzen.volume.store.StoreException}; what
- * is read is checked against its name.
+ * One volume's commits and contents. Every method may throw {@link StoreException}, and {@link
+ * UnknownVolumeException} until the volume was found once; what is read is checked against its
+ * name. It stays with the volume that it found, under whichever name this goes on.
  */
 public final class VolumeRepository implements Nodes {
 
-  private static final int PAGE = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeRepository.class);
 
   /** Enough for a file of a TiB: read in order, it asks for its sums once. */
   private static final int SUMS_BYTES = 32 << 20;
 
-  private final ObjectMapper json =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private final StoredJson json = new StoredJson();
   private final NodeCodec codec = new NodeCodec();
   private final ObjectStore store;
   private final VolumeId id;
+  private final Hash emptyNode = Hash.of(codec.encode(Node.EMPTY));
   private final Cache<Hash, byte[]> sums =
       Caffeine.newBuilder()
           .maximumWeight(SUMS_BYTES)
           .weigher((Hash name, byte[] bytes) -> bytes.length)
           .build();
-  private final Hash emptyNode = Hash.of(codec.encode(Node.EMPTY));
+  private volatile Optional<Place> place = Optional.empty();
+
+  private record Place(Layout layout, Pool pool) {}
 
   public VolumeRepository(ObjectStore store, VolumeId id) {
     this.store = store;
@@ -55,9 +50,23 @@ public final class VolumeRepository implements Nodes {
     return new OverlayNodes(this, codec);
   }
 
-  /** The marker, absent when there is no such volume. */
+  /** The marker as it is now, absent when there is no such volume or it is being deleted. */
   public Optional<Marker> marker() {
-    return store.get(key("volume.json")).map(bytes -> read("volume.json", bytes, Marker.class));
+    String key = Layout.marker(id);
+    var found =
+        store
+            .get(key)
+            .map(bytes -> json.read(key, bytes, Marker.class))
+            .filter(marker -> !marker.deleting());
+    if (place.isEmpty()) {
+      place = found.map(this::placeOf);
+    }
+    return found;
+  }
+
+  private Place placeOf(Marker marker) {
+    var layout = Layout.of(id, marker);
+    return new Place(layout, new Pool(store, layout.pool()));
   }
 
   /**
@@ -71,20 +80,26 @@ public final class VolumeRepository implements Nodes {
                     "The object store holds no volume %s: is its Volume ready?".formatted(id)));
   }
 
+  private Layout layout() {
+    return place().layout();
+  }
+
+  private Pool pool() {
+    return place().pool();
+  }
+
+  private Place place() {
+    var known = place;
+    return known.orElseGet(() -> placeOf(requireMarker()));
+  }
+
   /**
-   * Makes the marker, or replaces one of another uid; data that is there stays.
+   * Makes the volume, empty, or replaces the uid of one that is there; data that is there stays.
    *
    * @return whether there was none before
    */
   public boolean mark(String uid) {
-    var marker = new Marker(Format.FIRST, uid);
-    if (store.putIfAbsent(key("volume.json"), write(marker))) {
-      return true;
-    }
-    if (!marker().equals(Optional.of(marker))) {
-      store.put(key("volume.json"), write(marker));
-    }
-    return false;
+    return new Volumes(store).define(id, Definition.of(uid));
   }
 
   /**
@@ -94,6 +109,33 @@ public final class VolumeRepository implements Nodes {
    * @param known a number that exists, or 0
    */
   public Commit head(long known) {
+    if (known > 0 && !exists(known + 1)) {
+      return commit(known);
+    }
+    long hinted = hint();
+    return (hinted > known ? find(last(hinted)) : Optional.<Commit>empty())
+        .orElseGet(() -> commit(known > 0 ? last(known + 1) : lastOfAll()));
+  }
+
+  private long hint() {
+    String text =
+        store
+            .get(layout().head())
+            .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+            .orElse("");
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  private long lastOfAll() {
+    String commits = layout().commits();
+    var oldest = store.list(commits, "", 1);
+    return oldest.isEmpty()
+        ? 0
+        : last(Long.parseLong(oldest.getFirst().key().substring(commits.length())));
+  }
+
+  /** The last number, when that one exists. */
+  private long last(long known) {
     long low = known;
     long step = 1;
     while (exists(low + step)) {
@@ -109,31 +151,48 @@ public final class VolumeRepository implements Nodes {
         high = middle;
       }
     }
-    return commit(low);
+    return low;
   }
 
   private boolean exists(long number) {
-    return store.stat(commitKey(number)).isPresent();
+    return store.stat(layout().commit(number)).isPresent();
   }
 
   /**
    * @throws CorruptVolumeException when it is missing
    */
   public Commit commit(long number) {
+    return find(number)
+        .orElseThrow(
+            () -> new CorruptVolumeException("The store has lost " + layout().commit(number)));
+  }
+
+  /** A commit by its number; 0 is the empty volume. Absent when there is none, or none any more. */
+  public Optional<Commit> find(long number) {
     if (number == 0) {
-      return Commit.none(emptyNode);
+      return Optional.of(Commit.none(emptyNode));
     }
-    String key = commitKey(number);
-    var commit = read(key, required(key), Commit.class);
-    if (commit.number() != number) {
-      throw new CorruptVolumeException(key + " says that it is commit " + commit.number());
+    String key = layout().commit(number);
+    var commit = store.get(key).map(bytes -> json.read(key, bytes, Commit.class));
+    if (commit.filter(found -> found.number() != number).isPresent()) {
+      throw new CorruptVolumeException(key + " says that it is commit " + commit.get().number());
     }
     return commit;
   }
 
   /** Creates the commit unless its number is taken. */
   boolean create(Commit commit) {
-    return store.putIfAbsent(commitKey(commit.number()), write(commit));
+    if (!store.putIfAbsent(layout().commit(commit.number()), json.write(commit))) {
+      return false;
+    }
+    try {
+      store.put(
+          layout().head(), Long.toString(commit.number()).getBytes(StandardCharsets.US_ASCII));
+    } catch (StoreException e) {
+      // The commit is made: whoever looks for it needs a few more steps.
+      LOG.atDebug().addKeyValue("reason", e.getMessage()).log("The hint to the head is old");
+    }
+    return true;
   }
 
   @Override
@@ -141,20 +200,18 @@ public final class VolumeRepository implements Nodes {
     if (hash.equals(emptyNode)) {
       return Node.EMPTY;
     }
-    String key = nodeKey(hash);
-    return codec.decode(key, verified(key, hash, required(key)));
+    return codec.decode(pool().key(Kind.NODES, hash), pool().get(Kind.NODES, hash));
   }
 
   void putNode(Hash hash, byte[] bytes) {
-    store.put(nodeKey(hash), bytes);
+    pool().put(Kind.NODES, hash, bytes);
   }
 
   /**
    * @throws CorruptVolumeException when it is missing or has another content than its name says
    */
   public byte[] chunk(Hash hash) {
-    String key = chunkKey(hash);
-    return verified(key, hash, required(key));
+    return pool().get(Kind.CHUNKS, hash);
   }
 
   /**
@@ -201,29 +258,25 @@ public final class VolumeRepository implements Nodes {
 
   private byte[] packed(Entry.File file, Pack pack) {
     byte[] content = packRange(pack.name(), pack.offset(), Math.toIntExact(file.size()));
-    return verified(
-        "%s at %d".formatted(packKey(pack.name()), pack.offset()),
+    return Pool.verified(
+        "%s at %d".formatted(pool().key(Kind.PACKS, pack.name()), pack.offset()),
         file.chunks().getFirst(),
         content);
   }
 
   private byte[] summed(Entry.File file, Hash sumsName, long offset) {
-    byte[] sums = this.sums.get(sumsName, this::sums);
-    if (sums.length != Chunks.sums(file.size()) * Hash.LENGTH) {
+    byte[] known = sums.get(sumsName, name -> pool().get(Kind.SUMS, name));
+    if (known.length != Chunks.sums(file.size()) * Hash.LENGTH) {
       throw new CorruptVolumeException(
           "%s has %d bytes and is of a file of %d"
-              .formatted(sumsKey(sumsName), sums.length, file.size()));
+              .formatted(pool().key(Kind.SUMS, sumsName), known.length, file.size()));
     }
-    String key = chunkKey(file.chunks().get(Math.toIntExact(offset / Chunks.SIZE)));
+    Hash chunk = file.chunks().get(Math.toIntExact(offset / Chunks.SIZE));
     int length = Math.toIntExact(Math.min(Chunks.SUMMED, file.size() - offset));
-    byte[] content = requiredRange(key, offset % Chunks.SIZE, length);
+    byte[] content = pool().range(Kind.CHUNKS, chunk, offset % Chunks.SIZE, length);
     int index = Math.toIntExact(offset / Chunks.SUMMED);
-    return verified(key, Hash.fromBytes(sums, index * Hash.LENGTH), content);
-  }
-
-  private byte[] sums(Hash name) {
-    String key = sumsKey(name);
-    return verified(key, name, required(key));
+    return Pool.verified(
+        pool().key(Kind.CHUNKS, chunk), Hash.fromBytes(known, index * Hash.LENGTH), content);
   }
 
   /**
@@ -234,12 +287,12 @@ public final class VolumeRepository implements Nodes {
    * @throws CorruptVolumeException when there is no such pack
    */
   public byte[] packRange(Hash pack, long offset, int length) {
-    return requiredRange(packKey(pack), offset, length);
+    return pool().range(Kind.PACKS, pack, offset, length);
   }
 
   /** How many bytes the chunk has, empty when the store has none of that hash. */
   public Optional<Long> chunkSize(Hash hash) {
-    return store.stat(chunkKey(hash)).map(ObjectSummary::size);
+    return pool().size(Kind.CHUNKS, hash);
   }
 
   /**
@@ -248,110 +301,28 @@ public final class VolumeRepository implements Nodes {
    * @return whether it was uploaded
    */
   public boolean putChunk(Hash hash, byte[] content) {
-    String key = chunkKey(hash);
     // Asking first is worth a round trip only where there is something to save.
     boolean large = content.length >= 1 << 16;
-    if (large
-        && store.stat(key).map(ObjectSummary::size).filter(s -> s == content.length).isPresent()) {
+    if (large && chunkSize(hash).filter(size -> size == content.length).isPresent()) {
       return false;
     }
-    store.put(key, content);
+    pool().put(Kind.CHUNKS, hash, content);
     return true;
   }
 
   /** Stores a pack. */
   void putPack(Hash hash, byte[] content) {
-    store.put(packKey(hash), content);
+    pool().put(Kind.PACKS, hash, content);
   }
 
   /** Stores the sums of a file. */
   void putSums(Hash hash, byte[] content) {
-    store.put(sumsKey(hash), content);
+    pool().put(Kind.SUMS, hash, content);
   }
 
-  /**
-   * Deletes everything of this volume: history first, so that nothing can be read half, the marker
-   * last.
-   */
+  /** Deletes the volume; nothing happens when there is none. */
   public void deleteAll() {
-    deletePrefix(key("commits/"));
-    deletePrefix(key("nodes/"));
-    deletePrefix(key("chunks/"));
-    deletePrefix(key("packs/"));
-    deletePrefix(key(""));
-  }
-
-  private void deletePrefix(String prefix) {
-    for (var page = store.list(prefix, "", PAGE);
-        !page.isEmpty();
-        page = store.list(prefix, "", PAGE)) {
-      store.deleteAll(page.stream().map(ObjectSummary::key).toList());
-    }
-  }
-
-  private byte[] required(String key) {
-    return store
-        .get(key)
-        .orElseThrow(() -> new CorruptVolumeException("The store has lost " + key));
-  }
-
-  private byte[] requiredRange(String key, long offset, int length) {
-    return store
-        .getRange(key, offset, length)
-        .orElseThrow(() -> new CorruptVolumeException("The store has lost " + key));
-  }
-
-  private static byte[] verified(String key, Hash hash, byte[] bytes) {
-    if (!Hash.of(bytes).equals(hash)) {
-      throw new CorruptVolumeException(key + " has another content than its name says");
-    }
-    return bytes;
-  }
-
-  private <T> T read(String what, byte[] bytes, Class<T> type) {
-    try {
-      var tree = json.readTree(bytes);
-      Format.check("Volume %s, %s,".formatted(id, what), tree.path("format").asInt());
-      return json.treeToValue(tree, type);
-    } catch (IOException e) {
-      throw new CorruptVolumeException(what + " of volume " + id + " cannot be read", e);
-    }
-  }
-
-  private byte[] write(Object value) {
-    try {
-      return json.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String commitKey(long number) {
-    return key("commits/%020d".formatted(number));
-  }
-
-  private String nodeKey(Hash hash) {
-    return hashKey("nodes", hash);
-  }
-
-  private String packKey(Hash hash) {
-    return hashKey("packs", hash);
-  }
-
-  private String sumsKey(Hash hash) {
-    return hashKey("sums", hash);
-  }
-
-  private String chunkKey(Hash hash) {
-    return hashKey("chunks", hash);
-  }
-
-  private String hashKey(String kind, Hash hash) {
-    String hex = hash.toString();
-    return key(kind + "/" + hex.substring(0, 2) + "/" + hex);
-  }
-
-  private String key(String rest) {
-    return id.namespace() + "/" + id.name() + "/" + rest;
+    new Volumes(store).delete(id);
+    place = Optional.empty();
   }
 }

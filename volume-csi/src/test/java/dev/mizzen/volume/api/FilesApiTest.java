@@ -110,7 +110,7 @@ class FilesApiTest {
     server.put("f", content);
     String hash = Hash.of(content).toString();
     content[7] ^= 1;
-    server.store.put("shop/weights/chunks/" + hash.substring(0, 2) + "/" + hash, content);
+    server.store.put(server.pool() + "chunks/" + hash.substring(0, 2) + "/" + hash, content);
 
     // When
     var read = server.read("f");

@@ -63,6 +63,12 @@ final class FilesServer implements AutoCloseable {
     new VolumeRepository(store, new VolumeId("shop", "weights")).mark("u1");
   }
 
+  /** Prefix of the volume's contents in the store. */
+  String pool() {
+    var volume = new VolumeRepository(store, new VolumeId("shop", "weights"));
+    return "shop/.data/" + volume.requireMarker().pool() + "/";
+  }
+
   static FilesApi files(Guard guard, ObjectStore store, StoreGate gate) {
     var transfers = new Transfers(4, 48 << 20);
     var committer = new Committer(gate, CLOCK, "test");

@@ -122,7 +122,7 @@ class VolumeApiTest {
     var noJson = call("PUT", WEIGHTS, "uid");
     var badName = call("PUT", "/v1/namespaces/shop/volumes/Weights", "{\"uid\":\"u\"}");
     var method = call("POST", WEIGHTS, "");
-    var large = call("PUT", WEIGHTS, "x".repeat(20_000));
+    var large = call("PUT", WEIGHTS, "x".repeat(70_000));
 
     assertThat(noUid.statusCode()).isEqualTo(400);
     assertThat(noUid.headers().firstValue("Content-Type")).contains("application/problem+json");

@@ -47,6 +47,7 @@ class CommitterTest {
   void numbersCommitsFromOneWithoutGaps() {
     // Given a volume with five commits
     var volume = new VolumeRepository(new DirectoryStore(directory), ID);
+    volume.mark("u");
     for (int i = 1; i <= 5; i++) {
       commit(volume, "file-" + i, "content " + i);
     }
@@ -76,6 +77,7 @@ class CommitterTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var store = new RetryingStore(s3, Duration.ofSeconds(10));
       var volume = new VolumeRepository(store, ID);
+      volume.mark("u");
 
       // When all commit at once, each from the empty volume
       var outcomes = new ArrayList<Future<Committer.Committed>>();
@@ -100,15 +102,17 @@ class CommitterTest {
     store.put(
         "shop/weights/volume.json",
         "{\"format\":3,\"uid\":\"u\",\"sharded\":true}".getBytes(UTF_8));
+    store.put("shop/old/volume.json", "{\"format\":1,\"uid\":\"u\"}".getBytes(UTF_8));
     store.put(
-        "shop/weights/commits/00000000000000000001", "{\"format\":3,\"number\":1}".getBytes(UTF_8));
+        "shop/old/commits/00000000000000000001", "{\"format\":3,\"number\":1}".getBytes(UTF_8));
     var volume = new VolumeRepository(store, ID);
+    var old = new VolumeRepository(store, new VolumeId("shop", "old"));
 
     // When they are read, both are refused
     assertThatThrownBy(volume::marker).isInstanceOf(NewerFormatException.class);
-    assertThatThrownBy(() -> volume.head(0))
+    assertThatThrownBy(() -> old.head(0))
         .isInstanceOf(NewerFormatException.class)
-        .hasMessageContaining("shop/weights")
+        .hasMessageContaining("shop/old")
         .hasMessageContaining("update Mizzen");
   }
 
@@ -117,11 +121,12 @@ class CommitterTest {
     // Given a commit, then one byte of each object changed
     var store = new DirectoryStore(directory);
     var volume = new VolumeRepository(store, ID);
+    volume.mark("u");
     byte[] content = new byte[2000];
     volume.putChunk(Hash.of(content), content);
     commit(volume, "a", "content");
-    for (var object : store.list("shop/weights/", "", 1000)) {
-      if (!object.key().contains("/commits/")) {
+    for (var object : store.list("shop/.data/", "", 1000)) {
+      if (object.key().contains("/nodes/") || object.key().contains("/chunks/")) {
         byte[] bytes = store.get(object.key()).orElseThrow();
         bytes[bytes.length / 2] ^= 1;
         store.put(object.key(), bytes);
@@ -147,11 +152,12 @@ class CommitterTest {
         new FaultyStore(
             objects,
             (operation, key) ->
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(20)) {
                   case 0 -> Fault.BUSY;
                   case 1 -> Fault.LOST_REPLY;
                   default -> Fault.NONE;
                 });
+    new VolumeRepository(objects, ID).mark("u");
     var volume = new VolumeRepository(faulty, ID);
 
     // When many commits are tried without any retry
@@ -180,13 +186,15 @@ class CommitterTest {
     // Given a store that ignores the condition
     ObjectStore bad = new IgnoresConditions(new DirectoryStore(directory));
     var volume = new VolumeRepository(bad, ID);
+    volume.mark("u");
+    var before = bad.list("shop/", "", 10);
 
     // When somebody commits, it is refused and nothing is written
     assertThatThrownBy(() -> commit(volume, gate(bad), "a", "b"))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.NOT_ATOMIC));
-    assertThat(bad.list("shop/", "", 10)).isEmpty();
+    assertThat(bad.list("shop/", "", 10)).isEqualTo(before);
   }
 
   @Test
@@ -206,8 +214,14 @@ class CommitterTest {
     // Then only the other is left
     assertThat(volume.marker()).isEmpty();
     assertThat(store.list("shop/weights/", "", 10)).isEmpty();
+    assertThat(store.list("shop/.data/", "", 10))
+        .allSatisfy(object -> assertThat(object.key()).contains(idOf(other)));
     assertThat(other.head(0).files()).isEqualTo(1);
     assertThat(other.marker()).map(Marker::uid).contains("u2");
+  }
+
+  private static String idOf(VolumeRepository volume) {
+    return volume.requireMarker().id();
   }
 
   private static long filesOf(VolumeRepository volume, Entry.Directory directory) {

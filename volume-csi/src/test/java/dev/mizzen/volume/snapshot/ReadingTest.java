@@ -28,6 +28,7 @@ class ReadingTest {
   void volume() {
     store = new DirectoryStore(directory);
     volume = new VolumeRepository(store, new VolumeId("shop", "weights"));
+    volume.mark("u");
     content = new byte[SIZE];
     new Random(1).nextBytes(content);
   }

@@ -27,6 +27,7 @@ final class Views implements AutoCloseable {
   Views(Path directory, ObjectStore store) {
     this.directory = directory;
     this.volume = new VolumeRepository(store, new VolumeId("shop", "weights"));
+    volume.mark("volume-uid-1");
     var clock = InstantSource.system();
     var gate = new StoreGate(new AtomicityProbe(store), clock);
     this.tools =
