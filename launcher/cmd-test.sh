@@ -93,6 +93,9 @@ test_java() {
     ensure_packages cc=gcc /usr/include/stdio.h=libc6-dev
     # The cluster that the dict-service is tested on; without root these tests say that it is missing.
     if ((EUID == 0)) && is_debian; then ensure_packages redis-server=redis-server redis-cli=redis-tools; fi
+    if ((EUID == 0)) && unshare --mount true 2>/dev/null; then
+      MAVEN_IN=(env MIZZEN_IT_MOUNTS=1 unshare --mount)
+    fi
     start_api_server
     options+=(-DskipITs=false)
     title='Java: build, unit tests, tests against an API server'
