@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code agent} on every node, {@code api} once. */
+/** {@code agent} on every node, {@code api} once; the keeper has a main method of its own. */
 @Command(
     name = "mizzen-volume",
     description = "Volumes with commit and reload over object storage.",

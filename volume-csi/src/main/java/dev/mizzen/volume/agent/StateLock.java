@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second agent away from the same state, as after a pod was deleted by force. The kernel
- * lets go with the process.
+ * Keeps a second agent, or keeper, away from the same state, as after a pod was deleted by force.
+ * The kernel lets go with the process.
  */
 public final class StateLock {
 
@@ -31,7 +31,7 @@ public final class StateLock {
     if (lock == null) {
       channel.close();
       throw new IllegalArgumentException(
-          "Another agent works in %s: stop it first".formatted(stateDirectory));
+          "Another process works in %s: stop it first".formatted(stateDirectory));
     }
     return new StateLock(lock);
   }
