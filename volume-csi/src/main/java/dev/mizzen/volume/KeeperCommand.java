@@ -9,54 +9,43 @@ import dev.mizzen.volume.management.PlainManagementServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * The keeper's process, with a main method of its own: the libraries of the other commands would
- * take more memory than all the rest of it.
+ * The keeper's process: holds the descriptors of volumes' mounts, so that the agent can die and
+ * come back while programs wait. When it ends, so do the mounts whose agent does not run. It has a
+ * main method of its own, because the libraries of the other commands would take more memory than
+ * all the rest of it.
  */
 public final class KeeperCommand {
 
-  private static final String USAGE =
-      """
-      Usage: keeper [--state-dir=DIR] [--management-port=PORT]
-      Holds the descriptors of volumes' mounts, so that the agent can die and come back while programs
-      wait. When it ends, so do the mounts whose agent does not run.
-        --state-dir=DIR         The agent's; the keeper uses keeper/ below it (default /var/lib/mizzen).
-        --management-port=PORT  Port of health and metrics (default 9000).
-      """;
-
-  private final KeeperLog log = new KeeperLog(System.err);
+  private final KeeperLog log;
   private final Path state;
   private final int managementPort;
 
-  private KeeperCommand(Path state, int managementPort) {
+  private KeeperCommand(KeeperLog log, Path state, int managementPort) {
+    this.log = log;
     this.state = state;
     this.managementPort = managementPort;
   }
 
   /**
-   * Runs until the process is told to stop; one that cannot start exits with 1, or 2 when it was
-   * called wrongly.
+   * Runs until the process is told to stop; one that cannot start exits with 1.
+   *
+   * @param args {@code --state-dir=DIR}, the agent's, of which the keeper uses {@code keeper/}, by
+   *     default /var/lib/mizzen; {@code --management-port=PORT} of health and metrics, by default
+   *     9000
    */
   public static void main(String[] args) {
-    if (List.of(args).contains("--help")) {
-      System.out.print(USAGE);
-      return;
-    }
-    KeeperCommand command;
+    var log = new KeeperLog(System.err);
     try {
-      command = parse(args);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.print(USAGE);
-      System.exit(2);
-      return;
+      parse(log, args).start();
+    } catch (IOException | RuntimeException e) {
+      log.warn("Could not start", e);
+      System.exit(1);
     }
-    command.run();
   }
 
-  private static KeeperCommand parse(String[] args) {
+  private static KeeperCommand parse(KeeperLog log, String[] args) {
     Path state = Path.of("/var/lib/mizzen");
     int port = 9000;
     for (String arg : args) {
@@ -65,10 +54,12 @@ public final class KeeperCommand {
       } else if (arg.startsWith("--management-port=")) {
         port = Integer.parseInt(valueOf(arg));
       } else {
-        throw new IllegalArgumentException("Unknown argument '%s'".formatted(arg));
+        throw new IllegalArgumentException(
+            "Unknown argument '%s': there are --state-dir=DIR and --management-port=PORT"
+                .formatted(arg));
       }
     }
-    return new KeeperCommand(state, port);
+    return new KeeperCommand(log, state, port);
   }
 
   private static String valueOf(String arg) {
@@ -78,15 +69,6 @@ public final class KeeperCommand {
   /** Where the socket is, below a state directory. */
   static Path socket(Path stateDirectory) {
     return stateDirectory.resolve("keeper").resolve("keeper.sock");
-  }
-
-  private void run() {
-    try {
-      start();
-    } catch (IOException | RuntimeException e) {
-      log.warn("Could not start", e);
-      System.exit(1);
-    }
   }
 
   private void start() throws IOException {

@@ -47,7 +47,8 @@ public final class KeeperServer implements AutoCloseable {
   }
 
   /** Serves on a new socket; one that an earlier process left is replaced. */
-  public static KeeperServer start(Path socket, KeptDescriptors kept, KeeperLog log) throws IOException {
+  public static KeeperServer start(Path socket, KeptDescriptors kept, KeeperLog log)
+      throws IOException {
     var listener = PassingListener.listen(socket, PATIENCE);
     return new KeeperServer(kept, listener, (int) Files.getAttribute(socket, "unix:uid"), log);
   }

@@ -31,7 +31,11 @@ class KeeperIT {
     socket = directory.resolve("keeper/keeper.sock");
     keeper = new KeeperClient(socket);
     process = begin();
-    await().until(this::serves);
+    awaitReady();
+  }
+
+  private void awaitReady() {
+    await().until(() -> Files.readString(directory.resolve("keeper.log")).contains("ready"));
   }
 
   private Process begin() throws IOException {
@@ -49,15 +53,6 @@ class KeeperIT {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("keeper.log").toFile())
         .start();
-  }
-
-  private boolean serves() throws InterruptedException {
-    try {
-      keeper.names();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @AfterEach
@@ -104,7 +99,7 @@ class KeeperIT {
     // When it dies, and another one starts
     process.destroyForcibly().waitFor();
     process = begin();
-    await().until(this::serves);
+    awaitReady();
 
     // Then the pipe has ended, and the new one has nothing
     assertThat(Files.readAllBytes(TestDescriptors.path(pipe.from()))).isEmpty();
@@ -144,7 +139,7 @@ class KeeperIT {
                 "setpriv",
                 "--reuid=65534",
                 "--clear-groups",
-                "python3",
+                "/usr/bin/python3",
                 "-c",
                 """
                 import socket, sys

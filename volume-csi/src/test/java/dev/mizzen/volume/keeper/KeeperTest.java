@@ -8,6 +8,8 @@ import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.PassingSocket;
 import dev.mizzen.volume.linux.TestDescriptors;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class KeeperTest {
   void start() throws IOException {
     socket = directory.resolve("keeper.sock");
     kept = new KeptDescriptors();
-    server = KeeperServer.start(socket, kept, new KeeperLog(System.err));
+    server = KeeperServer.start(socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
     keeper = new KeeperClient(socket);
   }
 
@@ -273,7 +275,7 @@ class KeeperTest {
     assertThat(socket).exists();
 
     // When another one starts
-    server = KeeperServer.start(socket, kept, new KeeperLog(System.err));
+    server = KeeperServer.start(socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
 
     // Then it is the one that is asked
     put("a", "");
