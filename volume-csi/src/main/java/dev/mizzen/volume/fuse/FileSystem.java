@@ -79,7 +79,11 @@ public interface FileSystem {
 
   void release(long node, long handle);
 
-  /** Returns once what was written would survive the node's power failing. */
+  /**
+   * Returns once what was written would survive the node's power failing.
+   *
+   * @param handle 0 for a directory
+   */
   void fsync(long node, long handle, boolean dataOnly);
 
   /**

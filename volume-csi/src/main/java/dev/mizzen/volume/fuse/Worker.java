@@ -1,0 +1,140 @@
+package dev.mizzen.volume.fuse;
+
+import static dev.mizzen.volume.fuse.Protocol.U32;
+import static dev.mizzen.volume.fuse.Protocol.U64;
+
+import dev.mizzen.volume.linux.Descriptor;
+import dev.mizzen.volume.linux.KernelException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one thread needs to serve one request after the other. For that thread alone. */
+final class Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private static final int PAGE = 4096;
+
+  /** Room behind the largest request, for its answer. */
+  private static final int SHORT_ANSWER = 2 * PAGE;
+
+  private final Descriptor device;
+  private final Operations operations;
+  private final EarlierAnswers earlier;
+  private final InFlight.Slot slot;
+  private final MemorySegment header;
+  private final MemorySegment vectors;
+
+  /** The body of the request, and behind it the answer. */
+  private final MemorySegment buffer;
+
+  Worker(
+      Descriptor device,
+      Negotiated negotiated,
+      Operations operations,
+      EarlierAnswers earlier,
+      InFlight.Slot slot,
+      Arena arena) {
+    this.device = device;
+    this.operations = operations;
+    this.earlier = earlier;
+    this.slot = slot;
+    header = slot.header();
+    long room = negotiated.maxWrite() + PAGE;
+    buffer = arena.allocate(room + SHORT_ANSWER, PAGE);
+    vectors = arena.allocate(ValueLayout.JAVA_LONG, 4);
+    vectors.setAtIndex(ValueLayout.JAVA_LONG, 0, header.address());
+    vectors.setAtIndex(ValueLayout.JAVA_LONG, 1, header.byteSize());
+    vectors.setAtIndex(ValueLayout.JAVA_LONG, 2, buffer.address());
+    vectors.setAtIndex(ValueLayout.JAVA_LONG, 3, room);
+  }
+
+  /**
+   * Waits for a request.
+   *
+   * @return empty when the file system is not mounted any more
+   */
+  Optional<Request> take() {
+    while (true) {
+      try {
+        int bytes = device.readv(vectors);
+        return Optional.of(
+            new Request(header, buffer, Math.max(0, bytes - Protocol.IN_HEADER_BYTES)));
+      } catch (KernelException e) {
+        switch (e.errno()) {
+          case KernelException.ENODEV, KernelException.ECONNABORTED -> {
+            return Optional.empty();
+          }
+          // The caller was killed before we had the request.
+          case KernelException.ENOENT -> LOG.trace("A request was taken back");
+          default -> throw e;
+        }
+      }
+    }
+  }
+
+  /** Serves what was taken; refuses what fails. */
+  void serve(Request request) {
+    long start = (request.length() + 7L) & -8L;
+    var answer = buffer.asSlice(start);
+    int length = earlier.of(request, answer);
+    if (length == EarlierAnswers.NONE) {
+      length = answer(request, answer);
+    }
+    if (length != Operations.NO_ANSWER) {
+      var whole = answer.asSlice(0, length);
+      slot.answering(whole);
+      send(whole);
+    }
+    slot.done();
+  }
+
+  /** The whole answer's length, or {@link Operations#NO_ANSWER}. */
+  private int answer(Request request, MemorySegment answer) {
+    int length = 0;
+    int error = 0;
+    try {
+      length = operations.serve(request, answer.asSlice(Protocol.OUT_HEADER_BYTES));
+      if (length == Operations.NO_ANSWER) {
+        return length;
+      }
+    } catch (Errno e) {
+      error = e.number();
+    } catch (Throwable e) {
+      LOG.error("Request {} failed", request.opcode(), e);
+      error = Errno.EIO;
+    }
+    if (error != 0 && !wantsAnswer(request.opcode())) {
+      return Operations.NO_ANSWER;
+    }
+    int bytes = Protocol.OUT_HEADER_BYTES + (error == 0 ? length : 0);
+    answer.set(U32, 0, bytes);
+    answer.set(U32, 4, -error);
+    answer.set(U64, 8, request.unique());
+    return bytes;
+  }
+
+  private static boolean wantsAnswer(int opcode) {
+    return opcode != Protocol.FORGET && opcode != Protocol.BATCH_FORGET;
+  }
+
+  private void send(MemorySegment answer) {
+    try {
+      device.write(answer);
+    } catch (KernelException e) {
+      // ENOENT: nobody waits for it any more. The others: not mounted any more.
+      switch (e.errno()) {
+        case KernelException.ENOENT,
+            KernelException.ENODEV,
+            KernelException.ENOTCONN,
+            KernelException.ECONNABORTED ->
+            LOG.trace("An answer came too late");
+        default -> LOG.error("The kernel refused an answer", e);
+      }
+    }
+  }
+}
