@@ -90,6 +90,13 @@ class RightsTest {
   }
 
   @Test
+  void theVolumeApiMakesAndDeletesButChangesNothing() {
+    assertThat(verbs("mizzen-volume-api", "mizzen.dev", "volumes"))
+        .containsExactlyInAnyOrder("get", "create", "delete");
+    assertThat(subjects("mizzen-volume-api")).containsExactly("mizzen-volume-api");
+  }
+
+  @Test
   void servicesThatAreCalledAskWhoCalls() {
     assertThat(subjects("mizzen-reviews"))
         .containsExactlyInAnyOrder("mizzen-gateway", "mizzen-dict", "mizzen-volume-api");

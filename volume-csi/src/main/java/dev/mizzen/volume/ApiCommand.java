@@ -2,6 +2,7 @@ package dev.mizzen.volume;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.mizzen.volume.api.FilesApi;
+import dev.mizzen.volume.api.ObjectsApi;
 import dev.mizzen.volume.api.VolumeApi;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.KubernetesReviewer;
@@ -11,6 +12,9 @@ import dev.mizzen.volume.files.FileWrites;
 import dev.mizzen.volume.files.History;
 import dev.mizzen.volume.http.Workers;
 import dev.mizzen.volume.management.ManagementServer;
+import dev.mizzen.volume.objects.ClientObjects;
+import dev.mizzen.volume.objects.EphemeralVolumes;
+import dev.mizzen.volume.objects.Patience;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.RetryingStore;
@@ -24,6 +28,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -44,6 +51,8 @@ final class ApiCommand implements Callable<Integer> {
 
   /** The operator asks again by itself: better a quick no than a long silence. */
   private static final Duration RETRY_BOUND = Duration.ofSeconds(4);
+
+  private static final Duration SWEEP = Duration.ofSeconds(15);
 
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
@@ -99,13 +108,19 @@ final class ApiCommand implements Callable<Integer> {
             new FileReads(objects, transfers),
             new FileWrites(objects, committer, transfers, InstantSource.system()),
             new History(objects, committer, transfers));
+    var ephemerals = new EphemeralVolumes(objects, InstantSource.system());
+    var byCode =
+        new ObjectsApi(
+            guard, new ClientObjects(kubernetes, objects, Patience.OPERATOR), ephemerals);
     management.listen(managementPort);
-    new VolumeApi(vertx, workers, guard, objects, gate, settings, files).listen(port);
+    new VolumeApi(vertx, workers, guard, objects, gate, settings, files, byCode).listen(port);
+    var sweeper = sweeper(ephemerals);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   management.stopping();
+                  sweeper.shutdownNow();
                   Stopping.quietly(() -> workers.drain(DRAIN));
                   vertx.close();
                   LOG.atInfo().log("Stopped");
@@ -116,5 +131,28 @@ final class ApiCommand implements Callable<Integer> {
         .addKeyValue("store", settings.toString())
         .log("Volume API ready");
     return 0;
+  }
+
+  /** Begins after a lifetime, for nobody could keep anything while there was no volume API. */
+  private static ScheduledExecutorService sweeper(EphemeralVolumes ephemerals) {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ephemeral-sweeper").factory());
+    timer.scheduleWithFixedDelay(
+        () -> sweep(ephemerals),
+        EphemeralVolumes.LIFETIME.toSeconds(),
+        SWEEP.toSeconds(),
+        TimeUnit.SECONDS);
+    return timer;
+  }
+
+  private static void sweep(EphemeralVolumes ephemerals) {
+    try {
+      ephemerals.sweep();
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("Swept ephemeral volumes in vain; tries again");
+    }
   }
 }

@@ -43,6 +43,13 @@ final class Bodies {
     }
   }
 
+  /** Of {@code :rename}. */
+  record Rename(String name) {
+    String newName() {
+      return required("name", name);
+    }
+  }
+
   /** Of {@code :upload}. */
   record Upload(List<UploadFile> files) {
     List<FileWrites.NewFile> newFiles() {

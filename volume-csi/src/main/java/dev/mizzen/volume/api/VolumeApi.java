@@ -43,18 +43,20 @@ public final class VolumeApi {
       ObjectStore store,
       StoreGate gate,
       StoreSettings settings,
-      FilesApi files) {
+      FilesApi files,
+      ObjectsApi objects) {
     this.volumes = new VolumeAdmin(store);
     this.guard = guard;
     this.gate = gate;
     this.settings = settings;
-    this.server = vertx.createHttpServer().requestHandler(router(workers, files));
+    this.server = vertx.createHttpServer().requestHandler(router(workers, files, objects));
   }
 
-  private Router router(Workers workers, FilesApi files) {
+  private Router router(Workers workers, FilesApi files, ObjectsApi objects) {
     var router = workers.router();
     // First, because a name with ':' is none of a volume.
     files.mount(router, workers);
+    objects.mount(router, workers);
     router
         .put(VOLUME)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))

@@ -40,24 +40,39 @@ public final class Guard {
     return Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(1000).ticker(ticker).build();
   }
 
+  /** Who was let in. */
+  public enum Admitted {
+    /** A pod of a Function, by the token that the gateway gave it. */
+    POD,
+    /** An account of the cluster, by its rights there. */
+    ACCOUNT
+  }
+
   /**
    * Returns when the caller has the right.
    *
    * @param authorization header of the request, empty when it has none
+   * @return who it is
    * @throws ProblemException otherwise
    */
-  public void require(String authorization, Permission permission) {
+  public Admitted require(String authorization, Permission permission) {
     String token = token(authorization);
-    switch (pods.judge(token).orElse(null)) {
-      case null -> requireOfAccount(token, permission);
-      case PodTokens.Verdict.Pod pod -> requireOfPod(pod, permission);
+    return switch (pods.judge(token).orElse(null)) {
+      case null -> {
+        requireOfAccount(token, permission);
+        yield Admitted.ACCOUNT;
+      }
+      case PodTokens.Verdict.Pod pod -> {
+        requireOfPod(pod, permission);
+        yield Admitted.POD;
+      }
       case PodTokens.Verdict.Invalid invalid -> throw unauthorized();
-    }
+    };
   }
 
   private static void requireOfPod(PodTokens.Verdict.Pod pod, Permission permission) {
     boolean allowed =
-        permission.part() == Permission.Part.FILES
+        permission.part() != Permission.Part.DEFINITION
             && pod.namespace().equals(permission.namespace());
     if (!allowed) {
       throw new ProblemException(
@@ -65,7 +80,7 @@ public final class Guard {
               403,
               "forbidden",
               "You may not do that",
-              "Pod %s of namespace %s may use the files of the Volumes of its own namespace: %s is more"
+              "Pod %s of namespace %s may use the files of the Volumes of its own namespace, and make and delete Volumes there: %s is more"
                   .formatted(pod.name(), pod.namespace(), permission)));
     }
   }

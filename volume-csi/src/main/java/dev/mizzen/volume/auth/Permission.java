@@ -3,7 +3,7 @@ package dev.mizzen.volume.auth;
 /**
  * A right on a part of {@code volumes} of the group {@code mizzen.dev}.
  *
- * @param verb update, get or delete
+ * @param verb update, get, create or delete
  * @param namespace empty for the whole installation
  * @param name empty for every volume
  */
@@ -14,12 +14,17 @@ public record Permission(String verb, Part part, String namespace, String name) 
     /** The volume as a whole: the operator's business. */
     DEFINITION,
     /** What is in it; pods may use those of their own namespace. */
-    FILES;
+    FILES,
+    /**
+     * The Volume object; pods may make them in their own namespace, and delete what was made so.
+     */
+    OBJECT;
 
     String subresource() {
       return switch (this) {
         case DEFINITION -> "definition";
         case FILES -> "files";
+        case OBJECT -> "";
       };
     }
   }
@@ -28,6 +33,7 @@ public record Permission(String verb, Part part, String namespace, String name) 
   public String toString() {
     String where = namespace.isEmpty() ? "in all namespaces" : "in namespace " + namespace;
     String which = name.isEmpty() ? "" : " '" + name + "'";
-    return "%s on volumes.mizzen.dev/%s%s %s".formatted(verb, part.subresource(), which, where);
+    String what = part.subresource().isEmpty() ? "" : "/" + part.subresource();
+    return "%s on volumes.mizzen.dev%s%s %s".formatted(verb, what, which, where);
   }
 }

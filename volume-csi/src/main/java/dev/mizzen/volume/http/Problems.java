@@ -1,5 +1,6 @@
 package dev.mizzen.volume.http;
 
+import dev.mizzen.volume.objects.ObjectException;
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.NewerFormatException;
 import dev.mizzen.volume.snapshot.NotSupportedException;
@@ -36,6 +37,7 @@ final class Problems {
       case UnknownVolumeException e ->
           Problem.of(404, "not-found", "There is no such volume", e.getMessage());
       case PathException e -> of(e);
+      case ObjectException e -> of(e);
       case UnknownCommitException e ->
           Problem.of(404, "commit-not-found", "There is no such commit", e.getMessage());
       case NotSupportedException e ->
@@ -59,6 +61,18 @@ final class Problems {
       case EXISTS -> Problem.of(409, "file-exists", "There is a file already", e.getMessage());
       case WRONG_TYPE ->
           Problem.of(409, "wrong-file-type", "What is there is of another type", e.getMessage());
+    };
+  }
+
+  private static Problem of(ObjectException e) {
+    return switch (e.reason()) {
+      case ABSENT -> Problem.of(404, "not-found", "There is no such Volume", e.getMessage());
+      case FORBIDDEN -> Problem.of(403, "forbidden", "You may not do that", e.getMessage());
+      case INVALID ->
+          Problem.of(400, "malformed-request", "The API server declines it", e.getMessage());
+      case MOUNTED -> Problem.of(409, "volume-mounted", "Pods mount the Volume", e.getMessage());
+      case NAME_IN_USE -> Problem.of(409, "name-in-use", "The name is taken", e.getMessage());
+      case UNDECIDED -> Problem.of(503, "internal", "It is not done yet", e.getMessage());
     };
   }
 

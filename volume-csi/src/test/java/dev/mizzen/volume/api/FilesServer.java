@@ -10,6 +10,9 @@ import dev.mizzen.volume.files.FileReads;
 import dev.mizzen.volume.files.FileWrites;
 import dev.mizzen.volume.files.History;
 import dev.mizzen.volume.http.Workers;
+import dev.mizzen.volume.objects.ClientObjects;
+import dev.mizzen.volume.objects.EphemeralVolumes;
+import dev.mizzen.volume.objects.Patience;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
@@ -19,6 +22,7 @@ import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.store.StoreSettings;
 import dev.mizzen.volume.testing.DirectoryStore;
+import dev.mizzen.volume.testing.FakeKubernetes;
 import dev.mizzen.volume.transfer.Transfers;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -29,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,6 +53,7 @@ final class FilesServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int port;
   final DirectoryStore store;
+  final FakeKubernetes kubernetes = new FakeKubernetes();
 
   FilesServer(Path directory) {
     store = new DirectoryStore(directory);
@@ -58,9 +64,29 @@ final class FilesServer implements AutoCloseable {
             URI.create("http://127.0.0.1:1"), "bucket", "", "", new Credentials("k", "s"));
     port =
         new VolumeApi(
-                vertx, new Workers(vertx), guard, store, gate, settings, files(guard, store, gate))
+                vertx,
+                new Workers(vertx),
+                guard,
+                store,
+                gate,
+                settings,
+                files(guard, store, gate),
+                objects(guard, store, kubernetes))
             .listen(0);
-    new VolumeRepository(store, new VolumeId("shop", "weights")).mark("u1");
+    repository("weights").mark("u1");
+  }
+
+  /** Of a volume in namespace {@code shop}. */
+  VolumeRepository repository(String volume) {
+    return new VolumeRepository(store, new VolumeId("shop", volume));
+  }
+
+  /** Makes and deletes in {@code kubernetes}, with little patience. */
+  static ObjectsApi objects(Guard guard, ObjectStore store, FakeKubernetes kubernetes) {
+    return new ObjectsApi(
+        guard,
+        new ClientObjects(kubernetes.client(), store, new Patience(50, Duration.ofMillis(10))),
+        new EphemeralVolumes(store, CLOCK));
   }
 
   /** Prefix of the volume's contents in the store. */
@@ -77,6 +103,16 @@ final class FilesServer implements AutoCloseable {
         new FileReads(store, transfers),
         new FileWrites(store, committer, transfers, CLOCK),
         new History(store, committer, transfers));
+  }
+
+  HttpResponse<String> send(String authorization, String method, String path, String body)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Authorization", authorization)
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** As the writer, of the volume: {@code rest} follows its name. */
@@ -128,6 +164,7 @@ final class FilesServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    kubernetes.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 

@@ -17,6 +17,7 @@ import dev.mizzen.volume.store.Credentials;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.store.StoreSettings;
+import dev.mizzen.volume.testing.FakeKubernetes;
 import dev.mizzen.volume.testing.S3Server;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class VolumeApiTest {
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final FakeKubernetes kubernetes = new FakeKubernetes();
   private S3Server s3;
   private S3Store store;
   private int port;
@@ -60,13 +62,15 @@ class VolumeApiTest {
     var pods = new PodTokens(new byte[32], InstantSource.system());
     var guard = new Guard(new OperatorOnly(), pods, System::nanoTime);
     var files = FilesServer.files(guard, objects, gate);
-    return new VolumeApi(vertx, new Workers(vertx), guard, objects, gate, settings, files)
+    var byCode = FilesServer.objects(guard, objects, kubernetes);
+    return new VolumeApi(vertx, new Workers(vertx), guard, objects, gate, settings, files, byCode)
         .listen(0);
   }
 
   @AfterEach
   void stop() {
     http.close();
+    kubernetes.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     store.close();
     s3.close();

@@ -41,7 +41,9 @@ class KeeperTest {
   void start() throws IOException {
     socket = directory.resolve("keeper.sock");
     kept = new KeptDescriptors();
-    server = KeeperServer.start(socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
+    server =
+        KeeperServer.start(
+            socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
     keeper = new KeeperClient(socket);
   }
 
@@ -275,7 +277,9 @@ class KeeperTest {
     assertThat(socket).exists();
 
     // When another one starts
-    server = KeeperServer.start(socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
+    server =
+        KeeperServer.start(
+            socket, kept, new KeeperLog(new PrintStream(OutputStream.nullOutputStream())));
 
     // Then it is the one that is asked
     put("a", "");
