@@ -1,8 +1,9 @@
 package dev.mizzen.volume;
 
 import dev.mizzen.volume.agent.Agent;
+import dev.mizzen.volume.agent.DirectoryViews;
+import dev.mizzen.volume.agent.Repositories;
 import dev.mizzen.volume.agent.StateLock;
-import dev.mizzen.volume.agent.Workspaces;
 import dev.mizzen.volume.csi.Driver;
 import dev.mizzen.volume.csi.IdentityService;
 import dev.mizzen.volume.csi.NodeService;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -102,8 +104,11 @@ final class AgentCommand implements Callable<Integer> {
             new Committer(gate, InstantSource.system(), nodeName),
             transfers,
             Optional.of(FUNCTION_PODS));
-    var agent =
-        Agent.start(state, new Workspaces(objects, tools), new LinuxMounts(), vertx, metrics);
+    var repositories = new Repositories(objects);
+    var mounts = new LinuxMounts();
+    var directories = new DirectoryViews(repositories, tools, mounts);
+    var volumes = new Agent.Volumes(repositories, directories, List.of(directories));
+    var agent = Agent.start(state, volumes, mounts, vertx, metrics);
 
     Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
     var csi =

@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
+import dev.mizzen.volume.view.View;
 import dev.mizzen.volume.workspace.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,14 +36,16 @@ final class Journal {
   private final Set<Path> pending = ConcurrentHashMap.newKeySet();
   private final StateDirectory state;
   private final PublishFile publishFile = new PublishFile();
-  private final Workspaces workspaces;
+  private final Repositories repositories;
+  private final ViewsByBackend views;
 
   /**
    * @param pauses the first and the longest pause between attempts of one entry
    */
-  Journal(StateDirectory state, Workspaces workspaces, Pauses pauses) {
+  Journal(StateDirectory state, Repositories repositories, ViewsByBackend views, Pauses pauses) {
     this.state = state;
-    this.workspaces = workspaces;
+    this.repositories = repositories;
+    this.views = views;
     this.retry =
         Failsafe.with(
                 RetryPolicy.<Void>builder()
@@ -105,9 +108,9 @@ final class Journal {
     DurableFiles.deleteTree(entry);
   }
 
-  private void commit(Path entry, Published.Volume volume) {
+  private void commit(Path entry, Published.Volume volume) throws IOException {
     try {
-      var result = workspaces.openForLastCommit(volume, entry).commit();
+      var result = lastCommit(entry, volume);
       if (result.changed()) {
         LOG.atInfo()
             .addKeyValue("namespace", volume.namespace())
@@ -123,7 +126,7 @@ final class Journal {
           .addKeyValue("volume", volume.volume())
           .addKeyValue("pod", volume.pod().name())
           .log("Dropped uncommitted changes of a volume that was deleted");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("namespace", volume.namespace())
           .addKeyValue("volume", volume.volume())
@@ -131,6 +134,13 @@ final class Journal {
           .addKeyValue("reason", e.getMessage())
           .log("Last commit failed, kept for later");
       throw e;
+    }
+  }
+
+  private View.CommitResult lastCommit(Path entry, Published.Volume volume) throws IOException {
+    repositories.requireSame(volume);
+    try (var view = views.open(volume, entry)) {
+      return view.view().commit();
     }
   }
 

@@ -4,7 +4,6 @@ import dev.mizzen.volume.linux.Mounts;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.view.View;
 import dev.mizzen.volume.workspace.DurableFiles;
-import dev.mizzen.volume.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -39,7 +38,8 @@ public final class Publications {
   private final InProgress inProgress = new InProgress();
   private final PublishFile publishFile = new PublishFile();
   private final StateDirectory state;
-  private final Workspaces workspaces;
+  private final Repositories repositories;
+  private final ViewsByBackend views;
   private final Journal journal;
   private final Mounts mounts;
   private final PodSockets sockets;
@@ -48,20 +48,18 @@ public final class Publications {
    * @param view of a volume; its commits come one after the other, so there is one for as long as
    *     it is mounted
    */
-  private record Mounted(Published published, Path directory, Optional<View> view) {
-    Path source() {
-      return directory.resolve("data");
-    }
-  }
+  private record Mounted(Published published, Path directory, Optional<PodView> view) {}
 
   Publications(
       StateDirectory state,
-      Workspaces workspaces,
+      Repositories repositories,
+      ViewsByBackend views,
       Journal journal,
       Mounts mounts,
       PodSockets.Factory sockets) {
     this.state = state;
-    this.workspaces = workspaces;
+    this.repositories = repositories;
+    this.views = views;
     this.journal = journal;
     this.mounts = mounts;
     this.sockets = sockets.create(this::viewsOf);
@@ -77,16 +75,16 @@ public final class Publications {
   public void publishVolume(
       String handle, VolumeId id, Published.Pod pod, String target, boolean readOnly)
       throws IOException {
-    var asked = new Published.Volume(handle, pod, target, id.namespace(), id.name(), "", readOnly);
+    var asked =
+        new Published.Volume(
+            handle, pod, target, id.namespace(), id.name(), "", readOnly, views.backend());
     publish(
         asked,
         directory -> {
-          var repository = workspaces.repository(id);
-          String uid = repository.requireMarker().uid();
+          String uid = repositories.of(id).requireMarker().uid();
+          var volume = asked.withUid(uid);
           Files.createDirectories(directory);
-          Workspace.materialize(directory, repository, workspaces.tools());
-          return new Published.Volume(
-              handle, pod, target, id.namespace(), id.name(), uid, readOnly);
+          return new Mounted(volume, directory, Optional.of(views.create(volume, directory)));
         });
   }
 
@@ -101,14 +99,14 @@ public final class Publications {
     publish(
         run,
         directory -> {
-          Files.createDirectories(directory.resolve("data"));
-          sockets.open(run, directory.resolve("data"));
-          return run;
+          Files.createDirectories(data(directory));
+          sockets.open(run, data(directory));
+          return new Mounted(run, directory, Optional.empty());
         });
   }
 
   private interface Preparation {
-    Published prepare(Path directory) throws IOException;
+    Mounted prepare(Path directory) throws IOException;
   }
 
   private void publish(Published asked, Preparation preparation) throws IOException {
@@ -118,39 +116,40 @@ public final class Publications {
         throw new TargetTakenException(asked.target(), there.get().published().handle());
       }
       var mounted = there.isPresent() ? there.get() : prepare(asked, preparation);
-      bind(mounted);
+      mount(mounted);
     }
   }
 
   private Mounted prepare(Published asked, Preparation preparation) throws IOException {
     Path directory = state.of(asked);
-    var mounted = mounted(preparation.prepare(directory), directory);
+    var mounted = preparation.prepare(directory);
     publishFile.write(directory, mounted.published());
     byTarget.put(asked.target(), mounted);
     return mounted;
   }
 
-  private Mounted mounted(Published published, Path directory) {
-    Optional<View> view =
-        published instanceof Published.Volume volume
-            ? Optional.of(workspaces.open(volume, directory))
-            : Optional.empty();
-    return new Mounted(published, directory, view);
+  private static Path data(Path directory) {
+    return directory.resolve("data");
   }
 
-  private void bind(Mounted mounted) throws IOException {
+  private void mount(Mounted mounted) throws IOException {
     Path target = Path.of(mounted.published().target());
+    if (mounted.view().isPresent() ? mounted.view().get().mount(target) : bind(mounted, target)) {
+      LOG.atInfo()
+          .addKeyValue("handle", mounted.published().handle())
+          .addKeyValue("pod", mounted.published().pod().name())
+          .addKeyValue("target", target.toString())
+          .log("Published");
+    }
+  }
+
+  private boolean bind(Mounted run, Path target) throws IOException {
     if (mounts.isMounted(target)) {
-      return;
+      return false;
     }
     Files.createDirectories(target);
-    boolean readOnly = mounted.published() instanceof Published.Volume volume && volume.readOnly();
-    mounts.bind(mounted.source(), target, readOnly);
-    LOG.atInfo()
-        .addKeyValue("handle", mounted.published().handle())
-        .addKeyValue("pod", mounted.published().pod().name())
-        .addKeyValue("target", target.toString())
-        .log("Published");
+    mounts.bind(data(run.directory()), target, false);
+    return true;
   }
 
   /**
@@ -161,12 +160,21 @@ public final class Publications {
    */
   public void unpublish(String target) throws IOException {
     try (var _ = inProgress.enter(target)) {
-      mounts.unmount(Path.of(target));
       var mounted = Optional.ofNullable(byTarget.get(target));
+      unmount(mounted.flatMap(Mounted::view), Path.of(target));
       if (mounted.isPresent()) {
         settle(mounted.get());
       }
       Files.deleteIfExists(Path.of(target));
+    }
+  }
+
+  private void unmount(Optional<PodView> view, Path target) throws IOException {
+    if (view.isPresent()) {
+      view.get().unmount(target);
+      view.get().close();
+    } else {
+      mounts.unmount(target);
     }
   }
 
@@ -220,52 +228,72 @@ public final class Publications {
   public void recover() throws IOException {
     journal.recover();
     for (Path directory : state.published()) {
-      var published = publishFile.read(directory);
-      if (published.isEmpty()) {
-        // Never mounted: no pod has seen it.
-        DurableFiles.deleteTree(directory);
-      } else {
-        recover(mounted(published.get(), directory));
+      try {
+        recover(directory);
+      } catch (IOException | RuntimeException e) {
+        // The others are not to wait for it.
+        LOG.atError()
+            .addKeyValue("directory", directory.toString())
+            .setCause(e)
+            .log("Could not take up a view, which stays on disk for the next start");
       }
     }
   }
 
-  private void recover(Mounted mounted) throws IOException {
-    Path target = Path.of(mounted.published().target());
-    if (Files.notExists(target.getParent())) {
-      // kubelet has forgotten the pod while no agent ran, and will not ask for it again.
-      forget(mounted);
+  private void recover(Path directory) throws IOException {
+    var found = publishFile.read(directory);
+    if (found.isEmpty()) {
+      // Never mounted: no pod has seen it.
+      DurableFiles.deleteTree(directory);
       return;
     }
-    byTarget.put(mounted.published().target(), mounted);
-    if (mounted.published() instanceof Published.Run run) {
-      sockets.open(run, mounted.source());
+    var published = found.get();
+    Path target = Path.of(published.target());
+    if (Files.notExists(target.getParent())) {
+      // kubelet has forgotten the pod while no agent ran, and will not ask for it again.
+      forget(published, directory);
+      return;
     }
+    byTarget.put(published.target(), recovered(published, directory));
     LOG.atInfo()
-        .addKeyValue("handle", mounted.published().handle())
-        .addKeyValue("pod", mounted.published().pod().name())
+        .addKeyValue("handle", published.handle())
+        .addKeyValue("pod", published.pod().name())
         .log("Recovered");
   }
 
-  private void forget(Mounted mounted) throws IOException {
-    if (mounted.published() instanceof Published.Volume volume && !volume.readOnly()) {
-      journal.add(mounted.directory());
+  private Mounted recovered(Published published, Path directory) throws IOException {
+    return switch (published) {
+      case Published.Run run -> {
+        sockets.open(run, data(directory));
+        yield new Mounted(run, directory, Optional.empty());
+      }
+      case Published.Volume volume -> {
+        var view = views.open(volume, directory);
+        view.recover(Path.of(volume.target()));
+        yield new Mounted(volume, directory, Optional.of(view));
+      }
+    };
+  }
+
+  private void forget(Published published, Path directory) throws IOException {
+    if (published instanceof Published.Volume volume && !volume.readOnly()) {
+      journal.add(directory);
     } else {
-      DurableFiles.deleteTree(mounted.directory());
+      DurableFiles.deleteTree(directory);
     }
-    removeIfEmpty(mounted.directory().getParent());
+    removeIfEmpty(directory.getParent());
   }
 
   /** The volumes that a pod has mounted, by name. */
   private SortedMap<String, View> viewsOf(Published.Pod pod) {
-    var views = new TreeMap<String, View>();
+    var found = new TreeMap<String, View>();
     for (var mounted : byTarget.values()) {
       if (mounted.published() instanceof Published.Volume volume
           && volume.pod().uid().equals(pod.uid())) {
-        mounted.view().ifPresent(view -> views.put(volume.volume(), view));
+        mounted.view().ifPresent(view -> found.put(volume.volume(), view.view()));
       }
     }
-    return views;
+    return found;
   }
 
   /** Where a volume is mounted on this node. */

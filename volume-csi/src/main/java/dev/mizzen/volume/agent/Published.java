@@ -2,6 +2,8 @@ package dev.mizzen.volume.agent;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mizzen.volume.snapshot.VolumeId;
+import java.util.Objects;
 
 /** Something that is mounted into a pod; kept on disk as {@code publish.json}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -37,6 +39,7 @@ public sealed interface Published {
    * @param namespace of the volume
    * @param volume its name
    * @param volumeUid which of all volumes that ever had this name
+   * @param backend of the view; that of the first releases when the file on disk has none
    */
   record Volume(
       String handle,
@@ -45,8 +48,21 @@ public sealed interface Published {
       String namespace,
       String volume,
       String volumeUid,
-      boolean readOnly)
+      boolean readOnly,
+      Backend backend)
       implements Published {
+
+    public Volume {
+      backend = Objects.requireNonNullElse(backend, Backend.DIRECTORY);
+    }
+
+    VolumeId id() {
+      return new VolumeId(namespace, volume);
+    }
+
+    Volume withUid(String uid) {
+      return new Volume(handle, pod, target, namespace, volume, uid, readOnly, backend);
+    }
 
     /** The volume may have been made anew meanwhile; the view is of the one it was mounted from. */
     @Override

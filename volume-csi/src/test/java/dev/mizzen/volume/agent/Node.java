@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** A node with a disk, mounts, a store, and an agent that can be killed and started again. */
@@ -55,10 +56,12 @@ public final class Node implements AutoCloseable {
     var gate = new StoreGate(new AtomicityProbe(store), clock);
     var tools =
         new Workspace.Tools(new Committer(gate, clock, "node"), transfers, Optional.empty());
+    var repositories = new Repositories(store);
+    var directories = new DirectoryViews(repositories, tools, mounts);
     agent =
         Agent.start(
             state,
-            new Workspaces(store, tools),
+            new Agent.Volumes(repositories, directories, List.of(directories)),
             mounts,
             vertx,
             metrics,
