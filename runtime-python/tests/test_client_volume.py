@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import tempfile
+import threading
 import unittest
 from unittest import mock
 
@@ -76,6 +77,43 @@ class VolumeTest(unittest.TestCase):
             with self.assertRaises(exception.InvalidError):
                 self.volume.reload(dirty="drop")
 
+    def test_reload_names_who_holds_files_open(self):
+        self.agents["one"].open_files = [{"path": "a.txt", "pid": 7, "command": "python3"}]
+        with self.inside("one"), self.assertRaises(exception.VolumeBusyError) as raised:
+            self.volume.reload()
+        self.assertEqual(raised.exception.open_files, [("a.txt", 7, "python3")])
+        self.assertEqual(raised.exception.open_files[0].command, "python3")
+        self.assertIsInstance(raised.exception, exception.ConflictError)
+
+    def test_an_agent_that_is_replaced_is_waited_for(self):
+        self.agents["one"].close()  # refused from now on
+        for away in ("refused", "absent"):
+            path = self.path / "one.sock"
+            with self.subTest(away), self.inside("one"):
+                if away == "absent":
+                    path.unlink()
+                timer = threading.Timer(0.2, self.replace, [path])
+                timer.start()
+                self.assertEqual(self.volume.status().commit, 0)
+                self.assertEqual(self.volume.commit().commit, 0)
+                timer.join()
+            self.agents["one"].close()
+
+    def replace(self, path):
+        path.unlink(missing_ok=True)
+        self.agents["one"] = FakeVolumeAgent(path, "files", self.store, self.path / "one")
+        self.addCleanup(self.agents["one"].close)
+
+    def test_an_agent_that_stays_away_is_an_error_that_says_that_nothing_was_done(self):
+        self.agents["one"].close()
+        with (
+            mock.patch.object(_session.VOLUMES, "_patience", 0.0),
+            self.inside("one"),
+            self.assertRaises(exception.ConnectionError) as raised,
+        ):
+            self.volume.commit()
+        self.assertIs(raised.exception.executed, False)
+
     def test_a_volume_that_is_not_mounted_names_those_that_are(self):
         with (
             self.inside("one"),
@@ -85,10 +123,10 @@ class VolumeTest(unittest.TestCase):
         with self.assertRaisesRegex(exception.VolumeNotMountedError, "spec.volumes"):
             self.volume.commit()
 
-    def test_a_socket_that_is_absent_is_told_at_once(self):
+    def test_a_place_without_an_agent_is_told_at_once(self):
         with (
             self.inside("one"),
-            mock.patch.dict(os.environ, {"MIZZEN_VOLUME_SOCKET": "/nowhere"}),
+            mock.patch.dict(os.environ, {"MIZZEN_VOLUME_SOCKET": "/nowhere/volume.sock"}),
             self.assertRaisesRegex(exception.VolumeNotMountedError, "/nowhere"),
         ):
             self.volume.reload()

@@ -1,4 +1,4 @@
-"""What Dict and Queue have in common: names, and how they come and go."""
+"""What Dict, Queue and Volume have in common: names, and how they come and go."""
 
 import threading
 import warnings
@@ -16,6 +16,9 @@ class Shared:
     _kind = None
     _plural = None
     _absent = None  # the slug that says that there is none
+    _session = DICTS
+    _probe = ":len"  # what is read to see whether it is there
+    _end_timeout = 60.0  # seconds that its deletion may take; None: any
 
     def __init__(self, name, create=False):
         self._name = object_name(self._kind, name)
@@ -34,7 +37,7 @@ class Shared:
         if self._create:
             self._make()
         else:
-            self._request("GET", ":len", safe=True)
+            self._request("GET", self._probe, safe=True)
         return self
 
     @dual_class
@@ -46,7 +49,8 @@ class Shared:
         Raises NotFoundError where there is none, unless ``allow_missing``; AuthError."""
         check_environment(environment_name)
         handle = cls(name)
-        answer = DICTS.send("DELETE", f"{handle._path()}/object", safe=True)
+        target = f"{handle._path()}/object"
+        answer = cls._session.send("DELETE", target, safe=True, timeout=cls._end_timeout)
         gone = answer.status == 404 and (allow_missing or answer.repeated)
         if answer.status >= 400 and not gone:
             raise_for(answer)
@@ -57,11 +61,11 @@ class Shared:
     def _send(self, method, action, body=b"", headers=None, **how):
         """The answer to a request about this object, which is made first where that is wanted."""
         target = self._path() + action
-        answer = DICTS.send(method, target, body, headers, **how)
+        answer = self._session.send(method, target, body, headers, **how)
         if self._create:
             if answer.status == 404 and slug_of(answer) == self._absent:
                 self._make()
-                answer = DICTS.send(method, target, body, headers, **how)
+                answer = self._session.send(method, target, body, headers, **how)
             elif answer.status < 400:
                 self._create = False
         return answer
@@ -86,7 +90,7 @@ class Shared:
         return _json.loads(self._request("GET", action, safe=True, **how).body)
 
     def _make(self):
-        answer = DICTS.request("POST", f"{self._path()}:create", safe=True)
+        answer = self._session.request("POST", f"{self._path()}:create", safe=True)
         self._create = False
         return answer
 
@@ -100,6 +104,7 @@ class Ephemeral:
 
     def __init__(self, kind, fill=None):
         self._class = kind
+        self._session = kind._session
         self._fill = fill
         self._object = None
         self._left = threading.Event()
@@ -109,10 +114,10 @@ class Ephemeral:
             raise exception.InvalidError("This was a block's already: call ephemeral() again")
         target = f"/v1/namespaces/{namespace()}/{self._class._plural}:ephemeral"
         # Made twice, the first one goes by itself.
-        made = _json.loads(DICTS.request("POST", target, safe=True).body)
+        made = _json.loads(self._session.request("POST", target, safe=True).body)
         self._object = self._class(made["name"])
         every = made["lifetimeSeconds"] / 3
-        arguments = (f"{self._object._path()}:keep", every, self._left)
+        arguments = (self._session, f"{self._object._path()}:keep", every, self._left)
         threading.Thread(
             target=_keep_alive, args=arguments, name="mizzen-keep-alive", daemon=True
         ).start()
@@ -127,7 +132,7 @@ class Ephemeral:
     def __exit__(self, *_):
         self._left.set()
         try:
-            DICTS.send("DELETE", f"{self._object._path()}/object")
+            self._session.send("DELETE", f"{self._object._path()}/object")
         except exception.Error:
             pass  # it is kept alive no longer, so it goes by itself
 
@@ -142,11 +147,11 @@ class Ephemeral:
         await in_thread(self.__exit__)
 
 
-def _keep_alive(target, every, left):
+def _keep_alive(session, target, every, left):
     pause = every
     while not left.wait(pause):
         try:
-            DICTS.request("POST", target, safe=True)
+            session.request("POST", target, safe=True)
             pause = every
         except exception.NotFoundError:
             return  # who uses it is told the same

@@ -7,6 +7,7 @@ import time
 from . import _cancellation, _context, _credentials, _json, _wire, exception
 
 CONNECT_PATIENCE_SECONDS = 10.0
+AGENT_PATIENCE_SECONDS = 30.0  # while the volume agent of the node is replaced
 MAX_IDLE_CONNECTIONS = 16
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
@@ -17,11 +18,13 @@ class Session:
 
     With ``dicts`` it is the dict service, whose contract allows more: a pod's own loopback address is
     its sidecar, which needs no token, and a 503 that says that nothing was done may be repeated.
+    ``patience`` is for how many seconds a connection is tried, where others than usual.
     """
 
-    def __init__(self, find, dicts=False):
+    def __init__(self, find, dicts=False, patience=None):
         self._find = find
         self._dicts = dicts
+        self._patience = patience
         self._lock = threading.Lock()
         self._address = None
         self._idle = []
@@ -82,7 +85,8 @@ class Session:
         return token
 
     def _exchange(self, address, method, target, headers, body, safe, timeout):
-        give_up = time.monotonic() + CONNECT_PATIENCE_SECONDS
+        patience = CONNECT_PATIENCE_SECONDS if self._patience is None else self._patience
+        give_up = time.monotonic() + patience
         delay = 0.02
         repeated = False
         while True:
@@ -274,6 +278,8 @@ def raise_for(answer):
         raise exception.ResourceExhaustedError(detail, slug, status, seconds)
     if slug == "volume-dirty":
         raise exception.VolumeDirtyError(detail, slug, status, problem.get("paths") or ())
+    if slug == "volume-busy":
+        raise exception.VolumeBusyError(detail, slug, status, problem.get("openFiles") or ())
     if status in (401, 403):
         if status == 401 and not _credentials.in_pod() and not os.environ.get("MIZZEN_TOKEN"):
             detail += " Set MIZZEN_TOKEN to a token for this service."
@@ -294,5 +300,5 @@ def _dict_service():
 
 DICTS = Session(_dict_service, dicts=True)
 GATEWAY = Session(lambda: _required("MIZZEN_GATEWAY_URL", "the base URL of the gateway"))
-VOLUMES = Session(volume_socket)
+VOLUMES = Session(volume_socket, patience=AGENT_PATIENCE_SECONDS)
 VOLUME_API = Session(lambda: _required("MIZZEN_VOLUME_URL", "the base URL of the volume API"))

@@ -7,16 +7,8 @@ import os
 
 from . import _json, exception
 from ._aio import dual, dual_class, dual_iterator
-from ._object import JSON_HEADERS, check_environment, query, warn_lookup
-from ._session import (
-    VOLUME_API,
-    VOLUMES,
-    namespace,
-    object_name,
-    raise_for,
-    segment,
-    volume_socket,
-)
+from ._object import JSON_HEADERS, Ephemeral, Shared, check_environment, query, warn_lookup
+from ._session import VOLUME_API, VOLUMES, object_name, raise_for, segment, volume_socket
 
 PIECE_BYTES = 8 * 1024 * 1024  # how files are cut in the store, so that none is fetched twice
 
@@ -83,6 +75,16 @@ def _number(commit):
     return None if commit is None else str(int(commit))
 
 
+def _check_version(version):
+    if version not in (None, 1, 2):
+        raise exception.InvalidError(f"version is 1 or 2, not {version!r}: leave it out")
+
+
+def _file(path):
+    names = path_text(path).split("/")
+    return "/files/" + "/".join(segment(name.encode()) for name in names if name)
+
+
 def commit_result(answer):
     """The CommitResult that an answer means."""
     return CommitResult(
@@ -107,7 +109,7 @@ def path_text(path):
     return text
 
 
-class Volume:
+class Volume(Shared):
     """A Volume: files that Functions share, after ``modal.Volume``.
 
     Where it is mounted, files are read and written below the mount path with ordinary file operations.
@@ -126,37 +128,78 @@ class Volume:
     Raises: VolumeNotMountedError where this container does not mount it (``commit``, ``reload``,
     ``status``, ``mount_path``), NotFoundError (no Volume of this name), FileNotFoundError,
     FileExistsError and ConflictError (what is at a path does not allow it; nothing was changed),
-    InvalidError, AuthError, ServiceError (the object store is not available: what was written to a
+    VolumeBusyError and VolumeDirtyError (``reload``), InvalidError, AuthError, ServiceError (the object store is not available: what was written to a
     mount is kept, commit again), ConnectionError; all in ``mizzen.exception``.
     """
 
-    def __init__(self, name):
-        self._name = object_name("Volume", name)
+    _kind = "Volume"
+    _plural = "volumes"
+    _absent = "not-found"
+    _session = VOLUME_API
+    _probe = ":list?limit=1"
+    _end_timeout = None  # it takes as long as the object store does
+    _create = False
+    _read_only = False
 
     @staticmethod
-    def from_name(name, *, environment_name=None):
-        """The Volume of this name. Lazy: nothing is asked until it is used. It is made by its manifest
-        (Modal: ``create_if_missing`` makes one). An environment is a namespace here, and only the own
-        one can be named. Raises InvalidError for a name that cannot be one."""
+    def from_name(name, *, environment_name=None, create_if_missing=False, version=None):
+        """The Volume of this name. Lazy: nothing is asked until it is used.
+
+        With ``create_if_missing`` the first use through the volume API makes one that is absent; a
+        Function can mount it as soon as it is Ready. A mount is made before the first line of code
+        runs, so it is never the first use. An environment is a namespace here, and only the own one
+        can be named. ``version`` may be 1 or 2 as in Modal; there is one kind of Volume here.
+
+        Raises InvalidError for a name that cannot be one, another environment or version."""
         check_environment(environment_name)
-        return Volume(name)
+        _check_version(version)
+        return Volume(name, create_if_missing)
 
     @dual_class
-    def lookup(cls, name, *, environment_name=None):
+    def lookup(cls, name, *, environment_name=None, create_if_missing=False, version=None):
         """Deprecated, use ``from_name``: the same, but asked at once. Raises NotFoundError."""
         warn_lookup("Volume")
-        return cls.from_name(name, environment_name=environment_name).hydrate()
+        found = cls.from_name(
+            name,
+            environment_name=environment_name,
+            create_if_missing=create_if_missing,
+            version=version,
+        )
+        return found.hydrate()
 
-    @dual
-    def hydrate(self):
-        """Asks now for what is otherwise found out at the first use: that the Volume is there. Returns
-        the Volume itself. Raises NotFoundError."""
-        self._get(":list?limit=1")
-        return self
+    @classmethod
+    def ephemeral(cls, *, environment_name=None, version=None):
+        """A Volume without a name of yours, for the time of a block:
 
-    @property
-    def name(self):
-        return self._name
+            with Volume.ephemeral() as volume: ...
+            async with Volume.ephemeral() as volume: ...
+
+        It is removed when the block is left, or about a minute after the process died. Others can use
+        its files meanwhile: pass ``volume`` on as a value, or ``volume.name``. No container mounts it
+        (Modal: a Sandbox can)."""
+        check_environment(environment_name)
+        _check_version(version)
+        return Ephemeral(cls)
+
+    @dual_class
+    def rename(cls, old_name, new_name, *, environment_name=None):
+        """Gives the Volume another name; files, history and what its manifest says stay. Only what
+        code made (``create_if_missing``) can be renamed by code, unless the token may make and delete
+        such objects; and nothing that a container mounts (Modal: it goes on under its old name).
+
+        Raises NotFoundError, InvalidError (a name that cannot be one), ConflictError (the new name is
+        taken, or pods mount it: the text names them), AuthError."""
+        check_environment(environment_name)
+        old, new = cls(old_name), object_name("Volume", new_name)
+        old._post(":rename", {"name": new}, safe=True)
+
+    def read_only(self):
+        """The same Volume, by a handle that refuses to change it: ``commit``, ``rollback`` and what
+        writes files raise InvalidError. What a container may do to a mount stands in the manifest
+        (``readOnly`` and ``subPath`` under ``spec.volumes``; Modal: ``with_mount_options``)."""
+        handle = Volume(self._name, self._create)
+        handle._read_only = True
+        return handle
 
     @property
     def mount_path(self):
@@ -167,6 +210,7 @@ class Volume:
     def commit(self):
         """Makes this container's changes durable and visible to others that mount or reload the Volume
         from now on. Returns a CommitResult."""
+        self._check_writable()
         return commit_result(self._call("POST", ":commit"))
 
     @dual
@@ -174,10 +218,14 @@ class Volume:
         """Makes the newest commit visible in this container. Returns a ReloadResult.
 
         Changes that were not committed: ``dirty="refuse"`` raises VolumeDirtyError, which names them
-        (nothing is changed); ``dirty="commit"`` commits them first (Modal may do so on its own).
+        (nothing is changed); ``dirty="commit"`` commits them first (Modal may do so on its own). While
+        programs hold files of the Volume open it raises VolumeBusyError, whose ``open_files`` has
+        path, pid and command of each; directories do not count.
         """
         if dirty not in ("refuse", "commit"):
             raise exception.InvalidError(f'dirty must be "refuse" or "commit", it is {dirty!r}')
+        if dirty == "commit":
+            self._check_writable()
         answer = self._call("POST", f":reload?dirty={dirty}")
         return ReloadResult(answer["commit"], list(answer["changed"]))
 
@@ -219,8 +267,9 @@ class Volume:
     def remove_file(self, path, recursive=False):
         """Removes a file, or with ``recursive`` also a directory with all that is in it. Raises
         FileNotFoundError, and ConflictError for a directory without ``recursive``."""
+        self._check_writable()
         suffix = "?recursive=true" if recursive else ""
-        answer = VOLUME_API.send("DELETE", self._file(path) + suffix, safe=True, timeout=None)
+        answer = self._send("DELETE", _file(path) + suffix, safe=True, timeout=None)
         done = answer.status == 404 and answer.repeated
         if answer.status >= 400 and not done:
             raise_for(answer)
@@ -230,6 +279,7 @@ class Volume:
         """Copies within the Volume as ``cp`` does: ``src_paths`` is a list, ``dst_path`` a directory
         or, for one source, a new name; directories need ``recursive``. All are copied or none. Files
         that are there are replaced, links are copied as links, and copies keep their times."""
+        self._check_writable()
         if isinstance(src_paths, (str, bytes)):
             raise exception.InvalidError("src_paths is a list of paths, for one file of one path")
         sources = [path_text(path) for path in src_paths]
@@ -239,6 +289,12 @@ class Volume:
             "recursive": bool(recursive),
         }
         self._post(":copy", copy)
+
+    def _check_writable(self):
+        if self._read_only:
+            raise exception.InvalidError(
+                f"This handle of Volume {self._name!r} is read-only: use Volume.from_name without read_only()"
+            )
 
     def batch_upload(self, force=False):
         """Uploads many files at once, from a block:
@@ -254,6 +310,7 @@ class Volume:
         that had another content."""
         from ._volume_upload import BatchUpload
 
+        self._check_writable()
         return BatchUpload(self, force)
 
     @dual_iterator
@@ -284,6 +341,7 @@ class Volume:
         """Makes the Volume what it was at that commit (a number; 0 is the empty Volume), by a new
         commit: nothing of the history is lost. Mounts see it after ``reload``. Returns a CommitResult.
         Raises NotFoundError for an unknown number."""
+        self._check_writable()
         return commit_result(self._post(":rollback", {"commit": int(commit)}))
 
     def __repr__(self):
@@ -305,11 +363,11 @@ class Volume:
                 return
 
     def _pieces(self, path):
-        target = self._file(path)
+        action = _file(path)
         offset, size, suffix = 0, 1, ""
         while offset < size:
             wanted = {"Range": f"bytes={offset}-{offset + PIECE_BYTES - 1}"}
-            answer = VOLUME_API.request("GET", target + suffix, headers=wanted, safe=True)
+            answer = self._request("GET", action + suffix, headers=wanted, safe=True)
             if answer.status == 200:  # empty, for then there is no range
                 size = len(answer.body)
             else:
@@ -319,22 +377,11 @@ class Volume:
             if answer.body:
                 yield answer.body
 
-    def _api(self):
-        return f"/v1/namespaces/{namespace()}/volumes/{self._name}"
-
-    def _file(self, path):
-        names = path_text(path).split("/")
-        return self._api() + "/files/" + "/".join(segment(name.encode()) for name in names if name)
-
-    def _get(self, action):
-        return _json.loads(VOLUME_API.request("GET", self._api() + action, safe=True).body)
-
     def _post(self, action, content, safe=False):
         body = _json.dumps(content, action)
-        target = self._api() + action
         # No limit of time: it takes as long as the object store does.
-        answer = VOLUME_API.request("POST", target, body, JSON_HEADERS, safe=safe, timeout=None)
-        return _json.loads(answer.body)
+        answer = self._request("POST", action, body, JSON_HEADERS, safe=safe, timeout=None)
+        return _json.loads(answer.body) if answer.body else None
 
     def _call(self, method, action):
         self._mounted()
@@ -351,10 +398,10 @@ class Volume:
                 f"Volume {self._name!r} is not mounted in this container (mounted: {others}). List it "
                 "under spec.volumes of the Function."
             )
-        socket_path = volume_socket().partition(":")[2]
-        if not os.path.exists(socket_path):
+        folder = os.path.dirname(volume_socket().partition(":")[2])
+        if not os.path.isdir(folder):  # the socket itself is away while the agent is replaced
             raise exception.VolumeNotMountedError(
-                f"{socket_path} is absent, so nothing can commit or reload here. Is this the "
+                f"{folder} is absent, so nothing can commit or reload here. Is this the "
                 "container of a Function?"
             )
         return mounts[self._name]

@@ -223,7 +223,7 @@ class _Sender(threading.Thread):
                 if item is None:
                     return
                 chunk, source, index = item
-                target = f"{self._volume._api()}/chunks/{chunk}"
+                target = f"{self._volume._path()}/chunks/{chunk}"
                 VOLUME_API.request("PUT", target, source.piece(index), safe=True)
         except BaseException as cause:
             self.failure = cause

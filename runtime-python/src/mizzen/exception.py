@@ -4,6 +4,7 @@ Names follow Modal's ``modal.exception`` where it has the same error.
 """
 
 import builtins
+import collections
 
 
 class Error(Exception):
@@ -123,6 +124,22 @@ class FunctionTimeoutError(Error):
 
 class VolumeNotMountedError(Error):
     """The Volume is not mounted in this container; list it under ``spec.volumes``."""
+
+
+OpenFile = collections.namedtuple("OpenFile", ["path", "pid", "command"])
+OpenFile.__doc__ = """A file of a Volume that a program holds open: its path in the Volume, the program's
+number in its container, and its command."""
+
+
+class VolumeBusyError(ConflictError):
+    """Programs of this container hold files of the Volume open, so nothing was changed under them;
+    ``open_files`` names these as OpenFile: path, pid, command. Close them and reload again."""
+
+    def __init__(self, message, slug=None, status=None, open_files=()):
+        super().__init__(message, slug, status)
+        self.open_files = [
+            OpenFile(item.get("path"), item.get("pid"), item.get("command")) for item in open_files
+        ]
 
 
 class VolumeDirtyError(ConflictError):

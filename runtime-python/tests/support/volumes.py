@@ -25,6 +25,7 @@ class FakeVolumeAgent(Service):
         self.store = store
         self.mount = pathlib.Path(mount)
         self.base = store.head
+        self.open_files = []
         self._show(store.commits[self.base])
         super().__init__(str(socket_path))
 
@@ -67,6 +68,14 @@ class FakeVolumeAgent(Service):
         }
 
     def _reload(self, dirty):
+        if self.open_files:
+            raise problem(
+                409,
+                "volume-busy",
+                "1 files of the volume are open",
+                openFiles=self.open_files,
+                paths=[file["path"] for file in self.open_files],
+            )
         paths = sorted(self._dirty())
         if paths and dirty == "refuse":
             raise problem(409, "volume-dirty", f"Not committed: {', '.join(paths)}", paths=paths)
