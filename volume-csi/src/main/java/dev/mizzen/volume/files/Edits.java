@@ -2,13 +2,11 @@ package dev.mizzen.volume.files;
 
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.Committer.Proposed;
-import dev.mizzen.volume.snapshot.FlatTree;
-import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.Tree;
 import dev.mizzen.volume.snapshot.TreeEditor;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.upload.Upload;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Commits edits of a volume's tree. */
 final class Edits {
@@ -39,31 +37,23 @@ final class Edits {
    * Makes the edit and commits it. It is made anew on each head that another writer wins with, so
    * that what it demands of the volume is true of the head that it changes.
    *
-   * @param uploaded counts the bytes that the store was sent for it
+   * @param upload has brought the contents that the edit names
    */
-  Written commit(VolumeRepository volume, AtomicLong uploaded, Edit edit) {
-    var nodes = volume.overlay();
-    FlatTree.Spill stored =
-        (hash, content) -> {
-          if (volume.putChunk(hash, content)) {
-            uploaded.addAndGet(content.length);
-          }
-        };
-    return commit(
+  Written commit(VolumeRepository volume, Upload upload, Edit edit) {
+    var nodes = upload.nodes();
+    return commitChange(
         volume,
-        uploaded,
-        nodes,
+        upload,
         head -> {
           var editor = new TreeEditor(nodes, head.rootDirectory());
           edit.apply(new Tree(nodes, head.rootDirectory()), editor);
-          return new Proposed(editor.build(stored), editor.overwritten());
+          return new Proposed(editor.build(upload.contents()), editor.overwritten());
         });
   }
 
   /** Commits what becomes of the head in any other way. */
-  Written commit(
-      VolumeRepository volume, AtomicLong uploaded, OverlayNodes nodes, Committer.Change change) {
-    var done = committer.commit(volume, nodes, UUID.randomUUID().toString(), 0, change);
-    return Written.of(done, uploaded.get());
+  Written commitChange(VolumeRepository volume, Upload upload, Committer.Change change) {
+    var done = committer.commit(volume, upload.nodes(), UUID.randomUUID().toString(), 0, change);
+    return Written.of(done, upload.bytes());
   }
 }

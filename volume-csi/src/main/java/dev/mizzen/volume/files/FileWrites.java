@@ -4,6 +4,7 @@ import dev.mizzen.volume.snapshot.Chunks;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.snapshot.Pack;
 import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.Tree;
 import dev.mizzen.volume.snapshot.VolumeId;
@@ -14,8 +15,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Changes files. Each method is one commit, or none when it throws; of two writers of a file the
@@ -42,7 +43,7 @@ public final class FileWrites {
    * A file whose chunks are in the store, or will be.
    *
    * @param chunks in order, each of {@link Chunks#SIZE} bytes but the last
-   * @param inline the content itself when it has 1 … {@link Entry#INLINE_LIMIT} bytes and {@code
+   * @param inline the content itself when it has 1 … {@link Pack#FILE_LIMIT} bytes and {@code
    *     chunks} is empty
    */
   public record NewFile(
@@ -56,12 +57,12 @@ public final class FileWrites {
       boolean isInline = inline.length > 0;
       boolean fits =
           isInline
-              ? chunks.isEmpty() && inline.length == size && size <= Entry.INLINE_LIMIT
+              ? chunks.isEmpty() && inline.length == size && size <= Pack.FILE_LIMIT
               : chunks.size() == Chunks.count(size);
       if (size < 0 || !fits) {
         throw new IllegalArgumentException(
             "The size of '%s' does not fit its content: it is cut into chunks of %d bytes, and given as it is with at most %d"
-                .formatted(path.text(), Chunks.SIZE, Entry.INLINE_LIMIT));
+                .formatted(path.text(), Chunks.SIZE, Pack.FILE_LIMIT));
       }
       return new Entry.File(
           size, executable, now, isInline ? List.of(Hash.of(inline)) : chunks, inline);
@@ -90,9 +91,10 @@ public final class FileWrites {
     var volume = snapshots.volume(id);
     var absent = new Entry.File(0, false, 0, List.of(), new byte[0]);
     Edits.rehearse(volume, placing(Map.of(path.text(), absent), force));
-    var uploaded = new AtomicLong();
-    var file = incoming.store(volume, content, executable, uploaded);
-    return edits.commit(volume, uploaded, placing(Map.of(path.text(), file), force));
+    try (var upload = incoming.upload(volume)) {
+      var file = incoming.store(upload, path.text(), content, executable);
+      return edits.commit(volume, upload, placing(Map.of(path.text(), file), force));
+    }
   }
 
   /**
@@ -104,9 +106,8 @@ public final class FileWrites {
     if (path.isTop()) {
       throw new IllegalArgumentException("'/' is the volume itself: name what is to be removed");
     }
-    return edits.commit(
-        snapshots.volume(id),
-        new AtomicLong(),
+    return commit(
+        id,
         (head, editor) -> {
           if (head.require(path.text()) instanceof Entry.Directory && !recursive) {
             throw PathException.isDirectory(
@@ -125,8 +126,14 @@ public final class FileWrites {
    */
   public Written copy(
       VolumeId id, List<VolumePath> sources, VolumePath destination, boolean recursive) {
-    return edits.commit(
-        snapshots.volume(id), new AtomicLong(), new Copying(sources, destination, recursive));
+    return commit(id, new Copying(sources, destination, recursive));
+  }
+
+  private Written commit(VolumeId id, Edits.Edit edit) {
+    var volume = snapshots.volume(id);
+    try (var upload = incoming.upload(volume)) {
+      return edits.commit(volume, upload, edit);
+    }
   }
 
   /**
@@ -137,7 +144,7 @@ public final class FileWrites {
    */
   public Upload upload(VolumeId id, List<NewFile> files, boolean force) {
     long now = incoming.now();
-    var entries = new HashMap<String, Entry>();
+    var entries = new TreeMap<String, Entry.File>();
     var lengths = new HashMap<Hash, Integer>();
     for (var file : files) {
       checkFile(file.path());
@@ -170,9 +177,15 @@ public final class FileWrites {
                   }));
       batch.await();
     }
-    return missing.isEmpty()
-        ? new Upload.Done(edits.commit(volume, new AtomicLong(), placing(entries, force)))
-        : new Upload.Missing(missing.stream().map(Hash::fromHex).toList());
+    if (!missing.isEmpty()) {
+      return new Upload.Missing(missing.stream().map(Hash::fromHex).toList());
+    }
+    try (var upload = incoming.upload(volume)) {
+      var given = new TreeMap<>(entries);
+      given.values().removeIf(file -> !file.isInline());
+      entries.putAll(incoming.store(upload, given));
+      return new Upload.Done(edits.commit(volume, upload, placing(entries, force)));
+    }
   }
 
   /**

@@ -8,11 +8,11 @@ import dev.mizzen.volume.snapshot.UnknownCommitException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.Upload;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A volume's numbered commits: which there are, what they changed, and back to one of them. */
 public final class History {
@@ -108,11 +108,13 @@ public final class History {
    */
   public Written rollback(VolumeId id, long commit) {
     var volume = snapshots.volume(id);
-    return edits.commit(
-        volume,
-        new AtomicLong(),
-        volume.overlay(),
-        head ->
-            new Proposed(Snapshots.commit(volume, head, commit).rootDirectory(), new TreeSet<>()));
+    try (var upload = new Upload(volume, transfers)) {
+      return edits.commitChange(
+          volume,
+          upload,
+          head ->
+              new Proposed(
+                  Snapshots.commit(volume, head, commit).rootDirectory(), new TreeSet<>()));
+    }
   }
 }

@@ -1,21 +1,25 @@
 package dev.mizzen.volume.files;
 
 import dev.mizzen.volume.snapshot.Chunks;
+import dev.mizzen.volume.snapshot.ContentWriter;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
+import dev.mizzen.volume.upload.Upload;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Brings contents that arrive as a stream into the store, chunk by chunk. */
+/** Brings contents that arrive from callers into the store. */
 final class Incoming {
 
   private final Transfers transfers;
@@ -26,32 +30,42 @@ final class Incoming {
     this.clock = clock;
   }
 
+  /** For one commit. */
+  Upload upload(VolumeRepository volume) {
+    return new Upload(volume, transfers);
+  }
+
   /** Stores everything that comes; the file that it makes is named by nothing yet. */
-  Entry.File store(
-      VolumeRepository volume, InputStream content, boolean executable, AtomicLong uploaded) {
-    var chunks = new ArrayList<Hash>();
-    byte[] inline = new byte[0];
-    long size = 0;
-    try (var batch = transfers.batch()) {
-      byte[] piece;
-      do {
-        piece = next(content);
-        if (piece.length > 0) {
-          Hash hash = Hash.of(piece);
-          chunks.add(hash);
-          if (size == 0 && piece.length <= Entry.INLINE_LIMIT) {
-            inline = piece;
-          } else {
-            submit(batch, volume, hash, piece, uploaded);
-          }
-        }
-        size += piece.length;
-      } while (piece.length == Chunks.SIZE);
-      batch.await();
+  Entry.File store(Upload upload, String path, InputStream content, boolean executable) {
+    var arriving = new ContentWriter.Arriving(path, executable, now(), Long.MAX_VALUE);
+    var written = write(upload, arriving, content);
+    upload.await();
+    return written.file();
+  }
+
+  /** Stores files that are given with their content, small ones together. */
+  Map<String, Entry.File> store(Upload upload, SortedMap<String, Entry.File> files) {
+    var written = new TreeMap<String, ContentWriter.Written>();
+    files.forEach(
+        (path, file) -> {
+          var arriving =
+              new ContentWriter.Arriving(
+                  path, file.executable(), file.modifiedNanos(), file.size());
+          written.put(path, write(upload, arriving, new ByteArrayInputStream(file.inline())));
+        });
+    upload.await();
+    var stored = new TreeMap<String, Entry.File>();
+    written.forEach((path, file) -> stored.put(path, file.file()));
+    return stored;
+  }
+
+  private static ContentWriter.Written write(
+      Upload upload, ContentWriter.Arriving arriving, InputStream content) {
+    try {
+      return upload.contents().write(arriving, content, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Entry.File(size, executable, now(), chunks, inline);
   }
 
   /**
@@ -61,14 +75,15 @@ final class Incoming {
    */
   void storeChunk(VolumeRepository volume, Hash hash, InputStream content) {
     try (var batch = transfers.batch()) {
-      byte[] piece = next(content);
+      byte[] piece = content.readNBytes(Chunks.SIZE);
       if (piece.length == Chunks.SIZE && content.read() >= 0) {
         throw new IllegalArgumentException("A chunk has at most %d bytes".formatted(Chunks.SIZE));
       }
       if (!Hash.of(piece).equals(hash)) {
         throw new IllegalArgumentException("The bytes that came have another SHA-256 than " + hash);
       }
-      submit(batch, volume, hash, piece, new AtomicLong());
+      // The client holds the content once more, and grows to it by doubling.
+      batch.submit(3L * piece.length, () -> volume.putChunk(hash, piece));
       batch.await();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,38 +94,5 @@ final class Incoming {
   long now() {
     Instant now = clock.instant();
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-  }
-
-  private static void submit(
-      Transfers.Batch batch,
-      VolumeRepository volume,
-      Hash hash,
-      byte[] piece,
-      AtomicLong uploaded) {
-    // The client holds the content once more, and grows to it by doubling.
-    batch.submit(
-        3L * piece.length,
-        () -> {
-          if (volume.putChunk(hash, piece)) {
-            uploaded.addAndGet(piece.length);
-          }
-        });
-  }
-
-  /** A chunk, or less at the end. */
-  private static byte[] next(InputStream content) throws IOException {
-    byte[] piece = new byte[0];
-    int filled = 0;
-    while (filled < Chunks.SIZE) {
-      if (filled == piece.length) {
-        piece = Arrays.copyOf(piece, Math.clamp(filled * 4L, 1 << 16, Chunks.SIZE));
-      }
-      int count = content.read(piece, filled, piece.length - filled);
-      if (count < 0) {
-        break;
-      }
-      filled += count;
-    }
-    return filled == piece.length ? piece : Arrays.copyOf(piece, filled);
   }
 }

@@ -62,6 +62,14 @@ public sealed interface Entry {
       return new File(size, otherExecutable, otherModifiedNanos, chunks, inline, pack, sums);
     }
 
+    File inlined(byte[] content) {
+      return new File(size, executable, modifiedNanos, chunks, content, pack, sums);
+    }
+
+    File summed(Hash by) {
+      return new File(size, executable, modifiedNanos, chunks, inline, pack, Optional.of(by));
+    }
+
     File withoutInline() {
       return new File(size, executable, modifiedNanos, chunks, new byte[0], pack, sums);
     }

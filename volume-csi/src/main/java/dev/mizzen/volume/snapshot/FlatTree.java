@@ -1,6 +1,8 @@
 package dev.mizzen.volume.snapshot;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,8 +21,8 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
   public static final FlatTree EMPTY = new FlatTree(new TreeMap<>(), new TreeSet<>());
 
   /**
-   * How many bytes of small files one directory node carries; those after it in name order become
-   * chunks.
+   * How many bytes of small files one directory node carries; those after it in name order are
+   * stored.
    */
   static final int INLINE_PER_NODE = 1 << 20;
 
@@ -29,9 +31,14 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
     directories = Collections.unmodifiableSortedSet(directories);
   }
 
-  /** What happens to a small file that no longer fits into its node. */
+  /** What happens to small files that no longer fit into their node. */
   public interface Spill {
-    void chunk(Hash hash, byte[] content);
+
+    /** For trees that are only compared, and never committed: nodes are as large as they are. */
+    Spill NONE = files -> files;
+
+    /** Gives these files, which carry their content, a place in the store. */
+    List<Entry.File> store(List<Entry.File> files);
   }
 
   /** Makes the nodes of this tree and gives its top directory. */
@@ -43,7 +50,7 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
     // A directory's path is a prefix of its children's, so descending order meets the children
     // first.
     for (String path : children.descendingKeySet()) {
-      var directory = nodes.add(new Node(bounded(children.get(path), spill)));
+      var directory = nodes.directory(children.get(path), spill);
       if (path.isEmpty()) {
         return directory;
       }
@@ -55,13 +62,21 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
   /** Keeps of a directory's small files in its node only as many as it may carry. */
   public static TreeMap<String, Entry> bounded(TreeMap<String, Entry> entries, Spill spill) {
     long inlined = 0;
+    var names = new ArrayList<String>();
+    var files = new ArrayList<Entry.File>();
     for (var named : entries.entrySet()) {
       if (named.getValue() instanceof Entry.File file && file.isInline()) {
         inlined += file.inline().length;
         if (inlined > INLINE_PER_NODE) {
-          spill.chunk(file.chunks().getFirst(), file.inline());
-          named.setValue(file.withoutInline());
+          names.add(named.getKey());
+          files.add(file);
         }
+      }
+    }
+    if (!files.isEmpty()) {
+      var stored = spill.store(files);
+      for (int i = 0; i < names.size(); i++) {
+        entries.put(names.get(i), stored.get(i));
       }
     }
     return entries;

@@ -21,9 +21,14 @@ public record Hash(long a, long b, long c, long d) {
 
   /** The hash of the first {@code length} bytes. */
   public static Hash of(byte[] content, int length) {
+    return of(content, 0, length);
+  }
+
+  /** The hash of {@code length} bytes from that offset on. */
+  public static Hash of(byte[] content, int offset, int length) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(content, 0, length);
+      digest.update(content, offset, length);
       return fromBytes(digest.digest(), 0);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256", e);

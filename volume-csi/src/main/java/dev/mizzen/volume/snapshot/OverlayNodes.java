@@ -2,6 +2,8 @@ package dev.mizzen.volume.snapshot;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Nodes made here and perhaps not yet in the store, in front of those in the store. For one thread.
@@ -24,6 +26,11 @@ public final class OverlayNodes implements Nodes {
     Hash hash = Hash.of(bytes);
     made.put(hash, bytes);
     return new Entry.Directory(hash, node.files(), node.bytes());
+  }
+
+  /** Makes the node of a directory; those in it are made already. */
+  public Entry.Directory directory(SortedMap<String, Entry> entries, FlatTree.Spill spill) {
+    return add(new Node(FlatTree.bounded(new TreeMap<>(entries), spill)));
   }
 
   @Override

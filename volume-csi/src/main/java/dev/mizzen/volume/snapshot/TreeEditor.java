@@ -105,7 +105,7 @@ public final class TreeEditor {
 
   private Entry.Directory build(Folder folder, FlatTree.Spill spill) {
     folder.opened.forEach((name, child) -> folder.entries.put(name, build(child, spill)));
-    return nodes.add(new Node(FlatTree.bounded(folder.entries, spill)));
+    return nodes.directory(folder.entries, spill);
   }
 
   private Folder parentOf(String path) {

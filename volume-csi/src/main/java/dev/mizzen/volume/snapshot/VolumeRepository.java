@@ -301,23 +301,18 @@ public final class VolumeRepository implements Nodes {
    * @return whether it was uploaded
    */
   public boolean putChunk(Hash hash, byte[] content) {
+    return putUnlessThere(Kind.CHUNKS, hash, content);
+  }
+
+  /** The same for an object of any kind. */
+  boolean putUnlessThere(Kind kind, Hash hash, byte[] content) {
     // Asking first is worth a round trip only where there is something to save.
     boolean large = content.length >= 1 << 16;
-    if (large && chunkSize(hash).filter(size -> size == content.length).isPresent()) {
+    if (large && pool().size(kind, hash).filter(size -> size == content.length).isPresent()) {
       return false;
     }
-    pool().put(Kind.CHUNKS, hash, content);
+    pool().put(kind, hash, content);
     return true;
-  }
-
-  /** Stores a pack. */
-  void putPack(Hash hash, byte[] content) {
-    pool().put(Kind.PACKS, hash, content);
-  }
-
-  /** Stores the sums of a file. */
-  void putSums(Hash hash, byte[] content) {
-    pool().put(Kind.SUMS, hash, content);
   }
 
   /** Deletes the volume; nothing happens when there is none. */

@@ -1,16 +1,14 @@
 package dev.mizzen.volume.upload;
 
-import dev.mizzen.volume.snapshot.Chunks;
+import dev.mizzen.volume.snapshot.ContentWriter;
 import dev.mizzen.volume.snapshot.Entry;
-import dev.mizzen.volume.snapshot.Hash;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a file that may be written meanwhile. */
@@ -18,7 +16,7 @@ public final class FileReader {
 
   private static final int ATTEMPTS = 3;
 
-  private final ChunkSink sink;
+  private final ContentWriter writer;
 
   /**
    * What was read.
@@ -27,10 +25,19 @@ public final class FileReader {
    * @param whole false when the file was written all the time, so that this may be a state between
    *     two writes
    */
-  public record Read(Entry.File entry, Stat stat, boolean whole) {}
+  public record Read(ContentWriter.Written written, Stat stat, boolean whole) {
+    /**
+     * The file.
+     *
+     * @throws IllegalStateException before the writer was flushed
+     */
+    public Entry.File entry() {
+      return written.file();
+    }
+  }
 
-  public FileReader(ChunkSink sink) {
-    this.sink = sink;
+  public FileReader(ContentWriter writer) {
+    this.writer = writer;
   }
 
   /**
@@ -38,53 +45,29 @@ public final class FileReader {
    * two writes; such a file is read again at the next commit.
    *
    * @param file a path that stays the same file
+   * @param path in the volume
+   * @param known what is committed there; when that has this content, it is what was read
    */
-  public Read read(Path file) throws IOException {
+  public Read read(Path file, String path, Optional<Entry> known) throws IOException {
+    var same = known.filter(Entry.File.class::isInstance).map(Entry.File.class::cast);
     for (int attempt = 1; ; attempt++) {
       long readAt = nanos(Instant.now());
       var before = Stat.of(file);
-      var entry = content(file, before);
-      boolean still = Stat.of(file).equals(before) && entry.size() == before.size();
+      var written = content(file, path, before, same);
+      boolean still = Stat.of(file).equals(before) && written.size() == before.size();
       if (still || attempt == ATTEMPTS) {
-        return new Read(entry, still ? before.settledAt(readAt) : Stat.UNKNOWN, still);
+        return new Read(written, still ? before.settledAt(readAt) : Stat.UNKNOWN, still);
       }
     }
   }
 
-  private Entry.File content(Path file, Stat stat) throws IOException {
-    var chunks = new ArrayList<Hash>();
-    byte[] inline = new byte[0];
-    long size = 0;
+  private ContentWriter.Written content(
+      Path file, String path, Stat stat, Optional<Entry.File> known) throws IOException {
+    var arriving =
+        new ContentWriter.Arriving(path, stat.isExecutable(), stat.modifiedNanos(), stat.size());
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (size < stat.size()) {
-        byte[] chunk = next(channel, Chunks.length(stat.size(), chunks.size()));
-        if (chunk.length == 0) {
-          break;
-        }
-        Hash hash = Hash.of(chunk);
-        size += chunk.length;
-        chunks.add(hash);
-        if (stat.size() <= Entry.INLINE_LIMIT) {
-          inline = chunk;
-        } else {
-          sink.chunk(hash, chunk);
-        }
-        if (chunk.length < Chunks.SIZE) {
-          break;
-        }
-      }
+      return writer.write(arriving, Channels.newInputStream(channel), known);
     }
-    return new Entry.File(size, stat.isExecutable(), stat.modifiedNanos(), chunks, inline);
-  }
-
-  private static byte[] next(FileChannel channel, int length) throws IOException {
-    var buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      continue;
-    }
-    return buffer.hasRemaining()
-        ? Arrays.copyOf(buffer.array(), buffer.position())
-        : buffer.array();
   }
 
   private static long nanos(Instant time) {

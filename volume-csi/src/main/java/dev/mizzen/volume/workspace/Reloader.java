@@ -2,13 +2,13 @@ package dev.mizzen.volume.workspace;
 
 import dev.mizzen.volume.linux.Beneath;
 import dev.mizzen.volume.snapshot.Commit;
+import dev.mizzen.volume.snapshot.ContentWriter;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.TreeDiff;
 import dev.mizzen.volume.snapshot.TreeDiff.Change;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
-import dev.mizzen.volume.upload.ChunkSink;
 import dev.mizzen.volume.upload.FileReader;
 import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class Reloader {
 
   Reloaded reload(VolumeRepository volume, Commit target, Transfers transfers) throws IOException {
     var nodes = volume.overlay();
-    var from = before.tree().build(nodes, (hash, content) -> {});
+    var from = before.tree().build(nodes, FlatTree.Spill.NONE);
     var changes = TreeDiff.between(nodes, from, target.rootDirectory());
     try (var beneath = new Beneath(data);
         var batch = transfers.batch()) {
@@ -207,7 +207,9 @@ final class Reloader {
         return Optional.empty();
       }
       try (var held = beneath.hold(path)) {
-        return Optional.of(Scanner.indexed(new FileReader(ChunkSink.NONE).read(held.path())));
+        return Optional.of(
+            Scanner.indexed(
+                new FileReader(ContentWriter.telling()).read(held.path(), path, Optional.empty())));
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.mizzen.volume.workspace;
 
 import dev.mizzen.volume.linux.Beneath;
+import dev.mizzen.volume.snapshot.ContentWriter;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
-import dev.mizzen.volume.upload.ChunkSink;
 import dev.mizzen.volume.upload.FileReader;
 import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
@@ -14,8 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,6 +35,8 @@ final class Scanner {
   private final FileReader reader;
   private final SortedMap<String, Index.Indexed> leaves = new TreeMap<>();
   private final SortedSet<String> directories = new TreeSet<>();
+  private final Map<String, FileReader.Read> read = new HashMap<>();
+  private final ContentWriter writer;
   private final Deque<String> waiting = new ArrayDeque<>(List.of(""));
 
   /**
@@ -40,14 +45,16 @@ final class Scanner {
    */
   record Scan(Index index, SortedSet<String> dirty) {}
 
-  private Scanner(Index base, ChunkSink sink) {
+  private Scanner(Index base, ContentWriter writer) {
     this.base = base;
-    this.reader = new FileReader(sink);
+    this.writer = writer;
+    this.reader = new FileReader(writer);
   }
 
-  static Scan scan(Path data, Index base, ChunkSink sink) throws IOException {
+  /** What it finds is in the store when it returns, if the writer is one that sends. */
+  static Scan scan(Path data, Index base, ContentWriter writer) throws IOException {
     try (var beneath = new Beneath(data)) {
-      return new Scanner(base, sink).run(beneath);
+      return new Scanner(base, writer).run(beneath);
     }
   }
 
@@ -55,6 +62,8 @@ final class Scanner {
     while (!waiting.isEmpty()) {
       directory(beneath, waiting.pop());
     }
+    writer.flush();
+    read.forEach((path, file) -> leaves.put(path, indexed(file)));
     var index = new Index(base.commit(), leaves, directories);
     return new Scan(index, Changes.between(base, index));
   }
@@ -84,6 +93,8 @@ final class Scanner {
         names.add(name);
       }
     }
+    // Neighbours are packed together, and equal directories alike.
+    Collections.sort(names);
     return names;
   }
 
@@ -97,26 +108,24 @@ final class Scanner {
         var link = new Entry.Link(Files.readSymbolicLink(file).toString());
         leaves.put(path, new Index.Indexed(link, stat));
       } else if (stat.isFile()) {
-        leaves.put(path, file(beneath, path, stat));
+        file(beneath, path, stat);
       }
     } catch (NoSuchFileException e) {
+      // Removed since its directory was read.
       leaves.remove(path);
     } catch (FileSystemException e) {
       throw new WorkspaceException("'%s' cannot be read: %s".formatted(path, e.getReason()), e);
     }
   }
 
-  private Index.Indexed file(Beneath beneath, String path, Stat stat) throws IOException {
+  private void file(Beneath beneath, String path, Stat stat) throws IOException {
     Optional<Index.Indexed> known = Optional.ofNullable(base.leaves().get(path));
     if (known.filter(indexed -> indexed.stat().equals(stat)).isPresent()) {
-      return known.get();
+      leaves.put(path, known.get());
+      return;
     }
     try (var held = beneath.hold(path)) {
-      var read = indexed(reader.read(held.path()));
-      return known
-          .filter(indexed -> indexed.entry().sameAs(read.entry()))
-          .map(indexed -> new Index.Indexed(indexed.entry(), read.stat()))
-          .orElse(read);
+      read.put(path, reader.read(held.path(), path, known.map(Index.Indexed::entry)));
     }
   }
 

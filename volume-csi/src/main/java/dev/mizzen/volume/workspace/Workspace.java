@@ -3,12 +3,12 @@ package dev.mizzen.volume.workspace;
 import dev.mizzen.volume.snapshot.Commit;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.Committer.Committed;
+import dev.mizzen.volume.snapshot.ContentWriter;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.transfer.Transfers;
-import dev.mizzen.volume.upload.ChunkSink;
 import dev.mizzen.volume.upload.Upload;
 import dev.mizzen.volume.view.DirtyException;
 import dev.mizzen.volume.view.View;
@@ -93,7 +93,7 @@ public final class Workspace implements View {
   public Status status() {
     return inTurn(
         () -> {
-          var scan = Scanner.scan(data(), indexFile.read(), ChunkSink.NONE);
+          var scan = Scanner.scan(data(), indexFile.read(), ContentWriter.telling());
           long commit = scan.index().commit();
           return new Status(commit, volume.head(commit).number(), scan.dirty());
         });
@@ -102,16 +102,14 @@ public final class Workspace implements View {
   private CommitResult commitNow() throws IOException {
     var base = indexFile.read();
     try (var upload = new Upload(volume, tools.transfers())) {
-      var scan = Scanner.scan(data(), base, upload::chunk);
+      var scan = Scanner.scan(data(), base, upload.contents());
       if (scan.dirty().isEmpty()) {
-        upload.await();
         if (!scan.index().equals(base)) {
           indexFile.write(scan.index());
         }
         return new CommitResult(volume.commit(base.commit()), false, scan.dirty(), upload.bytes());
       }
       var ours = upload.tree(scan.index().tree());
-      upload.await();
       String token = pendingCommit.begin(scan.index());
       var done = commit(upload.nodes(), token, base, ours);
       indexFile.write(scan.index().at(done.head().number()));
@@ -122,13 +120,12 @@ public final class Workspace implements View {
   }
 
   private Committed commit(OverlayNodes nodes, String token, Index base, Entry.Directory ours) {
-    FlatTree.Spill stored = (hash, content) -> {};
-    var from = base.tree().build(nodes, stored);
+    var from = base.tree().build(nodes, FlatTree.Spill.NONE);
     return tools.committer().commit(volume, nodes, token, base.commit(), from, ours);
   }
 
   private void refuseDirty() throws IOException {
-    var scan = Scanner.scan(data(), indexFile.read(), ChunkSink.NONE);
+    var scan = Scanner.scan(data(), indexFile.read(), ContentWriter.telling());
     if (!scan.dirty().isEmpty()) {
       throw new DirtyException(scan.dirty());
     }

@@ -251,8 +251,8 @@ class CommitterTest {
     if (path.contains("/")) {
       directories.add(FlatTree.parentOf(path));
     }
-    var base = FlatTree.EMPTY.build(nodes, (hash, c) -> {});
-    var ours = new FlatTree(leaves, directories).build(nodes, (hash, c) -> {});
+    var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
+    var ours = new FlatTree(leaves, directories).build(nodes, FlatTree.Spill.NONE);
     return new Committer(gate, CLOCK, "test")
         .commit(volume, nodes, UUID.randomUUID().toString(), 0, base, ours);
   }

@@ -89,7 +89,7 @@ class MergeTest {
         directories.add(p);
       }
     }
-    return new FlatTree(leaves, directories).build(nodes, (hash, content) -> {});
+    return new FlatTree(leaves, directories).build(nodes, FlatTree.Spill.NONE);
   }
 
   private static Entry leaf(String text) {

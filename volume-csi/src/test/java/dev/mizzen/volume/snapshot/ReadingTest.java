@@ -69,7 +69,7 @@ class ReadingTest {
     // Given a file whose entry names the sums of a shorter one
     var file = large();
     byte[] wrong = new byte[Hash.LENGTH];
-    volume.putSums(Hash.of(wrong), wrong);
+    volume.putUnlessThere(Pool.Kind.SUMS, Hash.of(wrong), wrong);
     var mistaken =
         new Entry.File(
             SIZE,
@@ -92,7 +92,7 @@ class ReadingTest {
     byte[] first = Arrays.copyOf(content, 3000);
     byte[] second = Arrays.copyOfRange(content, 3000, 5000);
     byte[] both = Arrays.copyOf(content, 5000);
-    volume.putPack(Hash.of(both), both);
+    volume.putUnlessThere(Pool.Kind.PACKS, Hash.of(both), both);
     var file =
         new Entry.File(2000, false, 0, List.of(Hash.of(second)), new byte[0])
             .in(new Pack(Hash.of(both), first.length));
@@ -122,7 +122,7 @@ class ReadingTest {
           Hash.of(Arrays.copyOfRange(content, at, Math.min(SIZE, at + Chunks.SUMMED))).bytes());
     }
     Hash name = Hash.of(sums.toByteArray());
-    volume.putSums(name, sums.toByteArray());
+    volume.putUnlessThere(Pool.Kind.SUMS, name, sums.toByteArray());
     return new Entry.File(SIZE, false, 0, chunks, new byte[0], Optional.empty(), Optional.of(name));
   }
 

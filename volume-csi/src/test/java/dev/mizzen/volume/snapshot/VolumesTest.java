@@ -299,8 +299,8 @@ class VolumesTest {
     var leaves = new TreeMap<String, Entry>();
     byte[] content = text.getBytes(UTF_8);
     leaves.put(path, new Entry.File(content.length, false, 0, List.of(Hash.of(content)), content));
-    var base = FlatTree.EMPTY.build(nodes, (hash, c) -> {});
-    var ours = new FlatTree(leaves, new TreeSet<>()).build(nodes, (hash, c) -> {});
+    var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
+    var ours = new FlatTree(leaves, new TreeSet<>()).build(nodes, FlatTree.Spill.NONE);
     var gate =
         new StoreGate(new AtomicityProbe(new DirectoryStore(directory.resolve("probe"))), CLOCK);
     new Committer(gate, CLOCK, "test")

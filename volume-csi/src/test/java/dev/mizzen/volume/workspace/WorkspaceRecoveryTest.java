@@ -93,7 +93,7 @@ class WorkspaceRecoveryTest {
     write(other, "a", "a".repeat(2000));
     write(other, "b", "b".repeat(2000));
     other.commit();
-    faulty.plan((operation, key) -> key.contains("/chunks/") ? Fault.BUSY : Fault.NONE);
+    faulty.plan((operation, key) -> key.contains("/packs/") ? Fault.BUSY : Fault.NONE);
 
     // When it fails
     assertThatThrownBy(() -> view.reload(Dirty.REFUSE)).isInstanceOf(StoreException.class);
