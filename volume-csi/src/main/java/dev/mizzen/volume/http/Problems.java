@@ -30,7 +30,8 @@ final class Problems {
               .about(e.paths());
       case OpenFilesException e ->
           Problem.of(409, "volume-busy", "Files of the volume are open", e.getMessage())
-              .about(e.files().stream().map(OpenFile::path).toList());
+              .about(e.files().stream().map(OpenFile::path).toList())
+              .heldBy(e.files());
       case StoreException e ->
           Problem.of(
               503, "object-store-unavailable", "The object store cannot be used", e.getMessage());
