@@ -59,16 +59,6 @@ public final class FuseNotifier implements Notifier {
     send(Protocol.NOTIFY_RESEND, NOTHING);
   }
 
-  /** Makes the kernel send one NOTIFY_REPLY, so that one thread that waits for requests wakes. */
-  void wakeOne() {
-    try (var arena = Arena.ofConfined()) {
-      // No bytes of the top directory, which is always there.
-      var retrieve = arena.allocate(32, Long.BYTES);
-      retrieve.set(U64, 8, FileSystem.ROOT);
-      send(Protocol.NOTIFY_RETRIEVE, retrieve);
-    }
-  }
-
   private void send(int code, MemorySegment body) {
     try (var arena = Arena.ofConfined()) {
       var notice = arena.allocate(Protocol.OUT_HEADER_BYTES + body.byteSize(), Long.BYTES);

@@ -5,12 +5,13 @@ import static dev.mizzen.volume.fuse.Protocol.U64;
 
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
+import dev.mizzen.volume.linux.SystemThread;
 import java.lang.foreign.Arena;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,8 @@ public final class FuseServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(FuseServer.class);
 
-  /** How long {@link #drain} waits before it wakes again whoever has not woken. */
-  private static final long WAKE_MILLIS = 100;
+  /** How long to wait before looking, or interrupting, again. */
+  private static final long AGAIN_MILLIS = 20;
 
   private final String name;
   private final Descriptor device;
@@ -36,8 +37,9 @@ public final class FuseServer {
   private final Operations operations;
   private final int spare;
 
-  private final Set<Thread> threads = new HashSet<>();
+  private final Set<SystemThread> threads = new HashSet<>();
   private final Deque<Integer> freeSlots = new ArrayDeque<>();
+  private int running;
   private int waiting;
   private boolean draining;
 
@@ -45,7 +47,8 @@ public final class FuseServer {
    * Nothing is served before {@link #start} or {@link #resume}.
    *
    * @param name of the threads
-   * @param device as it was negotiated; stays the caller's, and open for longer than this serves
+   * @param device as it was negotiated; stays the caller's, who closes it when this does not serve
+   *     any more
    * @param inFlight gives the most threads there may be
    * @param spare threads that may wait idly, at least 1
    */
@@ -109,26 +112,39 @@ public final class FuseServer {
   }
 
   /**
-   * Takes no more requests, and returns once those that were taken are answered. The mount and its
-   * descriptor stay, and programs wait for the next server.
+   * Takes no more requests, and waits for those that were taken. The mount and its descriptor stay,
+   * and programs wait for the next server.
+   *
+   * @return whether all of them were answered in time
    */
-  public void drain() throws InterruptedException {
-    for (var alive = stopped(); !alive.isEmpty(); alive = stopped()) {
-      alive.forEach(thread -> notifier.wakeOne());
-      for (var thread : alive) {
-        thread.join(WAKE_MILLIS);
-      }
+  public synchronized boolean drain(Duration atMost) throws InterruptedException {
+    draining = true;
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (running > 0 && System.nanoTime() < deadline) {
+      // Again and again: who is on the way to waiting does not notice.
+      threads.forEach(SystemThread::interrupt);
+      wait(AGAIN_MILLIS);
     }
+    return running == 0;
   }
 
-  private synchronized List<Thread> stopped() {
-    draining = true;
-    return threads.stream().filter(Thread::isAlive).toList();
+  /**
+   * Waits until the file system is unmounted and nobody has anything of it open, so that nothing is
+   * left to serve.
+   *
+   * @return whether that came in time
+   */
+  public synchronized boolean awaitUnmounted(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (running > 0 && System.nanoTime() < deadline) {
+      wait(AGAIN_MILLIS);
+    }
+    return running == 0;
   }
 
   /** Whether it serves; not once the file system is unmounted. */
   public synchronized boolean isServing() {
-    return !threads.isEmpty();
+    return running > 0;
   }
 
   public Notifier notifier() {
@@ -140,31 +156,47 @@ public final class FuseServer {
       return;
     }
     int slot = freeSlots.removeFirst();
-    var thread = Thread.ofPlatform().daemon().name(name + "-" + slot).unstarted(() -> serve(slot));
-    threads.add(thread);
     waiting++;
-    thread.start();
+    running++;
+    Thread.ofPlatform().daemon().name(name + "-" + slot).start(() -> run(slot));
   }
 
-  private void serve(int slot) {
+  private void run(int slot) {
+    var thread = SystemThread.current();
     try (var arena = Arena.ofConfined()) {
-      var worker = new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), arena);
-      while (true) {
-        var request = worker.take();
-        if (request.isEmpty()) {
-          return;
-        }
-        taken();
-        worker.serve(request.get());
-        if (!stays()) {
-          return;
-        }
-      }
+      began(thread);
+      serve(new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), arena));
     } catch (RuntimeException e) {
       LOG.error("A thread of file system {} ended", name, e);
     } finally {
-      ended(slot);
+      ended(thread, slot);
     }
+  }
+
+  private void serve(Worker worker) {
+    while (true) {
+      switch (worker.take()) {
+        case Worker.Taken.Asked(var request) -> {
+          taken();
+          worker.serve(request);
+          if (!waitsAgain()) {
+            return;
+          }
+        }
+        case Worker.Taken.Nothing() -> {
+          if (isDraining()) {
+            return;
+          }
+        }
+        case Worker.Taken.Unmounted() -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private synchronized void began(SystemThread thread) {
+    threads.add(thread);
   }
 
   /** The last one that waited makes another, so that no request waits for a slow one. */
@@ -175,7 +207,7 @@ public final class FuseServer {
     }
   }
 
-  private synchronized boolean stays() {
+  private synchronized boolean waitsAgain() {
     if (draining || waiting >= spare) {
       return false;
     }
@@ -183,8 +215,14 @@ public final class FuseServer {
     return true;
   }
 
-  private synchronized void ended(int slot) {
-    threads.remove(Thread.currentThread());
+  private synchronized boolean isDraining() {
+    return draining;
+  }
+
+  private synchronized void ended(SystemThread thread, int slot) {
+    threads.remove(thread);
+    running--;
     freeSlots.addFirst(slot);
+    notifyAll();
   }
 }

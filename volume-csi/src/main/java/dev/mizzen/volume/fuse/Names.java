@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Names {
 
   static final int LONGEST = 255;
+  private static final int LONGEST_TARGET = 4095;
 
   private Names() {}
 
@@ -24,6 +25,9 @@ final class Names {
 
   /** The target of a link that is to be made. */
   static String target(MemorySegment bytes) {
+    if (bytes.byteSize() > LONGEST_TARGET) {
+      throw new Errno(Errno.ENAMETOOLONG);
+    }
     return decode(bytes, Errno.EILSEQ);
   }
 

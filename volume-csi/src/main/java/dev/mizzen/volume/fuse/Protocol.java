@@ -105,7 +105,6 @@ final class Protocol {
   // Notices, which are answers to nothing.
   static final int NOTIFY_INVAL_INODE = 2;
   static final int NOTIFY_INVAL_ENTRY = 3;
-  static final int NOTIFY_RETRIEVE = 5;
   static final int NOTIFY_RESEND = 7;
   static final int NOTIFY_INC_EPOCH = 8;
 

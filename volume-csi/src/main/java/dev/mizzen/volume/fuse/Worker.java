@@ -8,7 +8,6 @@ import dev.mizzen.volume.linux.KernelException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,27 +52,32 @@ final class Worker {
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 3, room);
   }
 
-  /**
-   * Waits for a request.
-   *
-   * @return empty when the file system is not mounted any more
-   */
-  Optional<Request> take() {
-    while (true) {
-      try {
-        int bytes = device.readv(vectors);
-        return Optional.of(
-            new Request(header, buffer, Math.max(0, bytes - Protocol.IN_HEADER_BYTES)));
-      } catch (KernelException e) {
-        switch (e.errno()) {
-          case KernelException.ENODEV, KernelException.ECONNABORTED -> {
-            return Optional.empty();
-          }
-          // The caller was killed before we had the request.
-          case KernelException.ENOENT -> LOG.trace("A request was taken back");
-          default -> throw e;
-        }
-      }
+  /** What came of waiting for a request. */
+  sealed interface Taken {
+
+    /** A request, to be served before the next is waited for. */
+    record Asked(Request request) implements Taken {}
+
+    /** None this time. */
+    record Nothing() implements Taken {}
+
+    /** None ever again: the file system is not mounted any more. */
+    record Unmounted() implements Taken {}
+  }
+
+  /** Waits for a request. */
+  Taken take() {
+    try {
+      int bytes = device.readv(vectors);
+      int body = Math.max(0, bytes - Protocol.IN_HEADER_BYTES);
+      return new Taken.Asked(new Request(header, buffer, body));
+    } catch (KernelException e) {
+      return switch (e.errno()) {
+        case KernelException.ENODEV, KernelException.ECONNABORTED -> new Taken.Unmounted();
+        // ENOENT: who asked was killed before we had the request.
+        case KernelException.EINTR, KernelException.ENOENT -> new Taken.Nothing();
+        default -> throw e;
+      };
     }
   }
 

@@ -34,8 +34,6 @@ public record Descriptor(int number) implements AutoCloseable {
   public static final int SEEK_DATA = 3;
   public static final int SEEK_HOLE = 4;
 
-  private static final int EINTR = 4;
-
   private static final MethodHandle READ =
       Native.function("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle READV =
@@ -87,7 +85,7 @@ public record Descriptor(int number) implements AutoCloseable {
       long result;
       do {
         result = (long) READ.invokeExact(state, number, into, into.byteSize());
-      } while (result < 0 && Native.errno(state) == EINTR);
+      } while (result < 0 && Native.errno(state) == KernelException.EINTR);
       return (int) Native.check(result, "read", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
@@ -95,7 +93,7 @@ public record Descriptor(int number) implements AutoCloseable {
   }
 
   /**
-   * One readv(2).
+   * One readv(2), not repeated when it is interrupted (EINTR).
    *
    * @param vectors address and length of each part, as struct iovec
    */
@@ -103,10 +101,7 @@ public record Descriptor(int number) implements AutoCloseable {
     var state = Native.state();
     int count = Math.toIntExact(vectors.byteSize() / (ADDRESS.byteSize() + JAVA_LONG.byteSize()));
     try {
-      long result;
-      do {
-        result = (long) READV.invokeExact(state, number, vectors, count);
-      } while (result < 0 && Native.errno(state) == EINTR);
+      long result = (long) READV.invokeExact(state, number, vectors, count);
       return (int) Native.check(result, "readv", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
@@ -124,7 +119,7 @@ public record Descriptor(int number) implements AutoCloseable {
       long result;
       do {
         result = (long) WRITE.invokeExact(state, number, from, from.byteSize());
-      } while (result < 0 && Native.errno(state) == EINTR);
+      } while (result < 0 && Native.errno(state) == KernelException.EINTR);
       return (int) Native.check(result, "write", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
@@ -148,7 +143,7 @@ public record Descriptor(int number) implements AutoCloseable {
         }
         if (result > 0) {
           done += result;
-        } else if (Native.errno(state) != EINTR) {
+        } else if (Native.errno(state) != KernelException.EINTR) {
           Native.check(result, "pread", "", state);
         }
       }
@@ -169,7 +164,7 @@ public record Descriptor(int number) implements AutoCloseable {
             (long) PWRITE.invokeExact(state, number, rest, rest.byteSize(), offset + done);
         if (result >= 0) {
           done += result;
-        } else if (Native.errno(state) != EINTR) {
+        } else if (Native.errno(state) != KernelException.EINTR) {
           Native.check(result, "pwrite", "", state);
         }
       }

@@ -5,6 +5,7 @@ public final class KernelException extends RuntimeException {
 
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int EINTR = 4;
   public static final int ENXIO = 6;
   public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 class MemoryFileSystem implements FileSystem {
 
+  private static final long LARGEST = 64 << 20;
   private static final int XATTR_CREATE = 1;
   private static final int XATTR_REPLACE = 2;
   private static final int O_TRUNC = 0x200;
@@ -82,6 +83,10 @@ class MemoryFileSystem implements FileSystem {
     return node.number;
   }
 
+  synchronized void modified(long node, long nanos) {
+    node(node).modified = nanos;
+  }
+
   synchronized void remove(String name) {
     unlink(ROOT, name);
   }
@@ -112,7 +117,7 @@ class MemoryFileSystem implements FileSystem {
   @Override
   public synchronized Attributes setattr(long node, AttributeChange change) {
     var inode = node(node);
-    change.size().ifPresent(size -> inode.content = Arrays.copyOf(inode.content, (int) size));
+    change.size().ifPresent(size -> inode.content = Arrays.copyOf(inode.content, sized(size)));
     change.size().ifPresent(size -> touch(inode));
     change.mode().ifPresent(mode -> inode.mode = inode.mode & Attributes.TYPE_MASK | mode);
     change.uid().ifPresent(uid -> inode.uid = uid);
@@ -254,7 +259,7 @@ class MemoryFileSystem implements FileSystem {
   @Override
   public synchronized int write(long node, long handle, long offset, MemorySegment from) {
     var inode = node(node);
-    int end = Math.toIntExact(offset + from.byteSize());
+    int end = sized(offset + from.byteSize());
     if (end > inode.content.length) {
       inode.content = Arrays.copyOf(inode.content, end);
     }
@@ -278,8 +283,8 @@ class MemoryFileSystem implements FileSystem {
   @Override
   public synchronized void fallocate(long node, long handle, long offset, long length, int mode) {
     var inode = node(node);
-    int from = Math.toIntExact(offset);
-    int to = Math.toIntExact(offset + length);
+    int from = sized(offset);
+    int to = sized(offset + length);
     if ((mode & KEEP_SIZE) == 0 && to > inode.content.length) {
       inode.content = Arrays.copyOf(inode.content, to);
     }
@@ -362,6 +367,13 @@ class MemoryFileSystem implements FileSystem {
     if (node(node).extended.remove(name) == null) {
       throw new Errno(Errno.ENODATA);
     }
+  }
+
+  private static int sized(long size) {
+    if (size < 0 || size > LARGEST) {
+      throw new Errno(Errno.EFBIG);
+    }
+    return (int) size;
   }
 
   private Inode node(long number) {

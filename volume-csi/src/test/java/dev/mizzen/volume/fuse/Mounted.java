@@ -3,8 +3,11 @@ package dev.mizzen.volume.fuse;
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** A file system that is mounted and served, for a test; gone after it, whatever happens. */
 final class Mounted implements AutoCloseable {
@@ -13,18 +16,18 @@ final class Mounted implements AutoCloseable {
 
   private final LinuxMounts mounts = new LinuxMounts();
   private final Path target;
-  private final Path state;
+  private final Path directory;
   private final Descriptor device;
   private final Negotiated negotiated;
   private FuseServer server;
 
   private Mounted(FileSystem fileSystem, Path directory, boolean readOnly) throws Exception {
     target = Files.createDirectory(directory.resolve("mount"));
-    state = Files.createDirectory(directory.resolve("state"));
+    this.directory = directory;
     device = new FuseMount(mounts, new MountTable()).mount("mizzen:test/volume", target, readOnly);
     try {
       negotiated = Handshake.with(device);
-      server = server(fileSystem, negotiated);
+      server = server(fileSystem, negotiated, Files.createDirectory(directory.resolve("state")));
       server.start();
     } catch (Exception e) {
       close();
@@ -40,7 +43,8 @@ final class Mounted implements AutoCloseable {
     return new Mounted(fileSystem, directory, true);
   }
 
-  private FuseServer server(FileSystem fileSystem, Negotiated agreed) throws Exception {
+  private FuseServer server(FileSystem fileSystem, Negotiated agreed, Path state)
+      throws IOException {
     return new FuseServer(
         "test",
         device,
@@ -71,9 +75,13 @@ final class Mounted implements AutoCloseable {
     return server;
   }
 
-  /** As if another process took over, with what it finds on the disk. */
-  void resumeWith(FileSystem fileSystem, Negotiated agreed) throws Exception {
-    server = server(fileSystem, agreed);
+  /** As if another process took over, with what the disk has now of the one before. */
+  void resumeWith(FileSystem fileSystem, Negotiated agreed) throws IOException {
+    var state = Files.createDirectory(directory.resolve("next-state"));
+    for (String name : List.of("in-flight", "backing")) {
+      Files.copy(directory.resolve("state").resolve(name), state.resolve(name));
+    }
+    server = server(fileSystem, agreed, state);
     server.resume();
   }
 
@@ -84,6 +92,13 @@ final class Mounted implements AutoCloseable {
   @Override
   public void close() {
     unmount();
+    try {
+      if (server != null) {
+        server.awaitUnmounted(Duration.ofSeconds(10));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     device.close();
   }
 }
