@@ -15,6 +15,8 @@ class RefusalsTest {
         Arguments.of(
             "objectStore: {credentials: {accessKeyId: a}}", "The object store needs credentials"),
         Arguments.of("objectStore: {existingSecret: s3, " + credentials + "}", "not both"),
+        Arguments.of("volumes: {provisioner: {snapshots: maybe}}", "snapshots"),
+        Arguments.of("volumes: {provisioner: {images: {attacher: {}}}}", "attacher"),
         Arguments.of(
             "objectStore: {existingSecret: s3, bundled: {enabled: false}}",
             "objectStore.endpoint must be the URL of an S3 API"),

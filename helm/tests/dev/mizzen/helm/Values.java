@@ -64,8 +64,24 @@ record Values(String name, String yaml) {
           metrics: {prometheusRule: {enabled: true}}
           """);
 
+  static final Values CLAIMS =
+      new Values(
+          "volumes for claims",
+          """
+          objectStore: {existingSecret: s3}
+          images: {registry: registry.example:5000}
+          volumes:
+            provisioner:
+              enabled: true
+              reclaimPolicy: Retain
+              snapshots: Always
+              images:
+                registry: mirror.example/k8s
+                resizer: {name: team/csi-resizer, tag: v9}
+          """);
+
   static Stream<Values> all() {
-    return Stream.of(BUNDLED, OWN, FULL, VALKEY);
+    return Stream.of(BUNDLED, OWN, FULL, VALKEY, CLAIMS);
   }
 
   @Override
