@@ -97,6 +97,8 @@ test_java() {
       MAVEN_IN=(env MIZZEN_IT_MOUNTS=1 unshare --mount)
     fi
     start_api_server
+    # Needs no step of its own: Go is there, or the API server could not have been built.
+    MIZZEN_CSI_SANITY=$(tool_csi_sanity) && export MIZZEN_CSI_SANITY
     options+=(-DskipITs=false)
     title='Java: build, unit tests, tests against an API server'
     [[ -n $unit ]] || { options+=(-DskipUnitTests=true) && title='Java: build, tests against an API server'; }

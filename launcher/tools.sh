@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # kubectl and helm: the machine's own where they are recent enough, else built
-# from Go modules. Sourced by ./mizzen after cluster.sh; defines functions only.
+# from Go modules; csi-sanity, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
 
 _tools_helm_version=v3.19.0
+_tools_csi_sanity_version=v5.4.0
 
 # _tools_at_least VERSION WANTED: both like 1.31.
 _tools_at_least() { [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
@@ -33,28 +34,33 @@ tool_helm() {
       return
     fi
   fi
-  _tools_built_helm
+  _tools_built helm "$_tools_helm_version" helm.sh/helm/v3/cmd/helm \
+    "-X helm.sh/helm/v3/internal/version.version=$_tools_helm_version"
 }
 
-_tools_built_helm() {
+# tool_csi_sanity: prints the path of csi-sanity, by which CSI drivers are tested.
+tool_csi_sanity() { _tools_built csi-sanity "$_tools_csi_sanity_version" github.com/kubernetes-csi/csi-test/v5/cmd/csi-sanity ""; }
+
+# _tools_built NAME VERSION PACKAGE LDFLAGS: builds the program of a Go module once; prints its path.
+_tools_built() {
+  local name=$1 version=$2 package=$3 flags=$4
   local cache=${MIZZEN_CACHE:-$HOME/.cache/mizzen} folder go
-  folder=$cache/helm-$_tools_helm_version
-  if [[ ! -x $folder/helm ]]; then
+  folder=$cache/$name-$version
+  if [[ ! -x $folder/$name ]]; then
     go=$(_cluster_go) || exit
     mkdir -p "$cache"
     (
       flock 9
-      [[ -x $folder/helm ]] && exit
-      say "building Helm $_tools_helm_version (a minute the first time)" >&2
+      [[ -x $folder/$name ]] && exit
+      say "building $name $version (a minute the first time)" >&2
       rm -rf "$folder.new"
       if ! GOBIN=$folder.new CGO_ENABLED=0 "$go" install -trimpath \
-        -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=$_tools_helm_version" \
-        "helm.sh/helm/v3/cmd/helm@$_tools_helm_version" >"$cache/helm.log" 2>&1; then
-        tail -n 20 "$cache/helm.log" >&2
-        die "building Helm failed; the whole output is in $cache/helm.log"
+        -ldflags "-s -w $flags" "$package@$version" >"$cache/$name.log" 2>&1; then
+        tail -n 20 "$cache/$name.log" >&2
+        die "building $name failed; the whole output is in $cache/$name.log"
       fi
       mv "$folder.new" "$folder"
-    ) 9>"$cache/.helm.lock" || exit
+    ) 9>"$cache/.$name.lock" || exit
   fi
-  printf '%s\n' "$folder/helm"
+  printf '%s\n' "$folder/$name"
 }
