@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "mizzen-volume",
     description = "Volumes with commit and reload over object storage.",
     mixinStandardHelpOptions = true,
-    subcommands = {AgentCommand.class, ApiCommand.class})
+    subcommands = {AgentCommand.class, ApiCommand.class, ControllerCommand.class})
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

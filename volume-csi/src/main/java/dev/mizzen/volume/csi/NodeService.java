@@ -56,7 +56,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   }
 
   private void publish(NodePublishVolumeRequest request) throws IOException {
-    String handle = required("volume_id", request.getVolumeId());
+    String handle = Messages.required("volume_id", request.getVolumeId());
     String target = targetOf(request.getTargetPath());
     var use = VolumeUse.of(request.getVolumeCapability());
     var context = request.getVolumeContextMap();
@@ -136,7 +136,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Replies.send(
         answer,
         () -> {
-          required("volume_id", request.getVolumeId());
+          Messages.required("volume_id", request.getVolumeId());
           publications.unpublish(targetOf(request.getTargetPath()));
           return NodeUnpublishVolumeResponse.getDefaultInstance();
         });
@@ -163,18 +163,11 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   }
 
   private static String targetOf(String path) {
-    var target = Path.of(required("target_path", path));
+    var target = Path.of(Messages.required("target_path", path));
     if (!target.isAbsolute() || !target.normalize().equals(target)) {
       throw new IllegalArgumentException(
           "target_path must be absolute and without '..', not '%s'".formatted(path));
     }
     return target.toString();
-  }
-
-  private static String required(String field, String value) {
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException(field + " must be given");
-    }
-    return value;
   }
 }

@@ -2,6 +2,9 @@ package dev.mizzen.volume.csi;
 
 import dev.mizzen.volume.agent.BusyTargetException;
 import dev.mizzen.volume.agent.TargetTakenException;
+import dev.mizzen.volume.provision.ProvisioningException;
+import dev.mizzen.volume.snapshot.NotSupportedException;
+import dev.mizzen.volume.snapshot.UnknownCommitException;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.store.StoreException;
 import io.grpc.Status;
@@ -35,6 +38,9 @@ final class Replies {
           case RefusedException refused -> refused.code();
           case IllegalArgumentException bad -> Status.Code.INVALID_ARGUMENT;
           case UnknownVolumeException unknown -> Status.Code.NOT_FOUND;
+          case UnknownCommitException unknown -> Status.Code.NOT_FOUND;
+          case NotSupportedException source -> Status.Code.INVALID_ARGUMENT;
+          case ProvisioningException refused -> codeOf(refused.reason());
           case BusyTargetException busy -> Status.Code.ABORTED;
           case TargetTakenException taken -> Status.Code.ALREADY_EXISTS;
           case StoreException store -> Status.Code.UNAVAILABLE;
@@ -46,5 +52,14 @@ final class Replies {
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("A CSI call failed");
     }
     return code.toStatus().withDescription(e.getMessage());
+  }
+
+  private static Status.Code codeOf(ProvisioningException.Reason reason) {
+    return switch (reason) {
+      case TAKEN -> Status.Code.ALREADY_EXISTS;
+      case IN_USE -> Status.Code.FAILED_PRECONDITION;
+      case OUT_OF_RANGE -> Status.Code.OUT_OF_RANGE;
+      case BAD_SOURCE -> Status.Code.INVALID_ARGUMENT;
+    };
   }
 }

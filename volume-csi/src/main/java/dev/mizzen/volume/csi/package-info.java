@@ -1,5 +1,5 @@
 /**
- * The gRPC services that kubelet calls, on Unix sockets: translation only, the work is the agent
- * package's.
+ * The gRPC services that kubelet and the CSI sidecars call, on Unix sockets: translation only, the
+ * work is done by the packages agent and provision.
  */
 package dev.mizzen.volume.csi;

@@ -41,6 +41,11 @@ record Layout(String history, String pool) {
     return history + "head";
   }
 
+  /** One object for each commit that stays under a name. */
+  String snapshots() {
+    return history + "snapshots/";
+  }
+
   /** One object for each volume that uses the pool. */
   String users() {
     return pool + "volumes/";

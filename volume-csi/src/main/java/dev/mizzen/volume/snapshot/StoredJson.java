@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The objects of a volume that are JSON. */
-final class StoredJson {
+public final class StoredJson {
 
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -25,7 +25,7 @@ final class StoredJson {
    * @throws CorruptVolumeException when it is no JSON of that type
    * @throws NewerFormatException when a newer Mizzen wrote it
    */
-  <T> T read(String key, byte[] bytes, Class<T> type) {
+  public <T> T read(String key, byte[] bytes, Class<T> type) {
     try {
       var tree = json.readTree(bytes);
       Format.check(key, tree.path("format").asInt());
@@ -35,7 +35,7 @@ final class StoredJson {
     }
   }
 
-  byte[] write(Object value) {
+  public byte[] write(Object value) {
     try {
       return json.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

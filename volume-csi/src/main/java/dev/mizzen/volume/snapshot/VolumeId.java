@@ -1,5 +1,6 @@
 package dev.mizzen.volume.snapshot;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,7 @@ public record VolumeId(String namespace, String name) {
   }
 
   private static void check(String what, String value) {
-    if (value == null || !OBJECT_NAME.matcher(value).matches() || value.contains("..")) {
+    if (value == null || !isName(value)) {
       throw new IllegalArgumentException(
           "'%s' is not a %s name: it must be a Kubernetes object name".formatted(value, what));
     }
@@ -38,6 +39,18 @@ public record VolumeId(String namespace, String name) {
           "'%s' is not a volume handle: it must be <namespace>/<volume>".formatted(handle));
     }
     return new VolumeId(handle.substring(0, slash), handle.substring(slash + 1));
+  }
+
+  /** From text that may be a CSI volume handle; absent when it is none. */
+  public static Optional<VolumeId> parse(String text) {
+    int slash = text.indexOf('/');
+    return slash >= 0 && isName(text.substring(0, slash)) && isName(text.substring(slash + 1))
+        ? Optional.of(ofHandle(text))
+        : Optional.empty();
+  }
+
+  private static boolean isName(String value) {
+    return OBJECT_NAME.matcher(value).matches() && !value.contains("..");
   }
 
   /** {@code <namespace>/<volume>}. */

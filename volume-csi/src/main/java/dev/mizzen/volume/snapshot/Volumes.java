@@ -187,6 +187,7 @@ public final class Volumes {
   private void deleteData(VolumeId id, Marker marker) {
     var layout = Layout.of(id, marker);
     deletePrefix(layout.commits());
+    deletePrefix(layout.snapshots());
     store.deleteAll(List.of(layout.head(), layout.user(marker)));
     if (store.list(layout.users(), "", 1).isEmpty()) {
       deletePrefix(layout.pool() + "nodes/");
