@@ -79,7 +79,7 @@ class VolumeFilesTest(unittest.TestCase):
         self.assertEqual(b"".join(self.volume.read_file(f"/d+/{name}")), b"x")
 
     def test_reads_a_file_in_pieces_of_one_commit(self):
-        content = os.urandom(PIECE + 5)
+        content = os.urandom(5 * PIECE + 5)
         self.has(f=content)
         pieces = self.volume.read_file("f")
         first = next(pieces)

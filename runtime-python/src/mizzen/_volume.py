@@ -2,15 +2,18 @@
 
 import collections
 import enum
+import functools
 import itertools
 import os
 
 from . import _json, exception
+from ._ahead import ahead
 from ._aio import dual, dual_class, dual_iterator
 from ._object import JSON_HEADERS, Ephemeral, Shared, check_environment, query, warn_lookup
 from ._session import VOLUME_API, VOLUMES, object_name, raise_for, segment, volume_socket
 
 PIECE_BYTES = 8 * 1024 * 1024  # how files are cut in the store, so that none is fetched twice
+PIECES_AHEAD = 3
 
 CommitResult = collections.namedtuple(
     "CommitResult", ["commit", "changed", "files", "bytes", "uploaded_bytes", "overwritten"]
@@ -248,8 +251,9 @@ class Volume(Shared):
 
     @dual_iterator
     def read_file(self, path):
-        """A file's content, in pieces of bytes, none larger than 8 MiB. All of it is of one commit,
-        whatever is written meanwhile, and was checked against its hash. Raises FileNotFoundError, and
+        """A file's content, in pieces of bytes, none larger than 8 MiB; up to three more are fetched
+        meanwhile. All of it is of one commit, whatever is written meanwhile, and was checked against
+        its hash. Raises FileNotFoundError, and
         ConflictError where something else than a file is."""
         return ([piece] for piece in self._pieces(path))
 
@@ -364,18 +368,20 @@ class Volume(Shared):
 
     def _pieces(self, path):
         action = _file(path)
-        offset, size, suffix = 0, 1, ""
-        while offset < size:
-            wanted = {"Range": f"bytes={offset}-{offset + PIECE_BYTES - 1}"}
-            answer = self._request("GET", action + suffix, headers=wanted, safe=True)
-            if answer.status == 200:  # empty, for then there is no range
-                size = len(answer.body)
-            else:
-                size = int(answer.headers["content-range"].rpartition("/")[2])
-            suffix = f"?commit={answer.headers['mizzen-commit']}"
-            offset += len(answer.body)
-            if answer.body:
-                yield answer.body
+        answer = self._piece(action, 0)
+        if answer.body:
+            yield answer.body
+        if answer.status == 200:  # empty, for then there is no range
+            return
+        size = int(answer.headers["content-range"].rpartition("/")[2])
+        action += f"?commit={answer.headers['mizzen-commit']}"
+        rest = range(len(answer.body), size, PIECE_BYTES)
+        for answer in ahead(functools.partial(self._piece, action), rest, PIECES_AHEAD):
+            yield answer.body
+
+    def _piece(self, action, offset):
+        wanted = {"Range": f"bytes={offset}-{offset + PIECE_BYTES - 1}"}
+        return self._request("GET", action, headers=wanted, safe=True)
 
     def _post(self, action, content, safe=False):
         body = _json.dumps(content, action)
