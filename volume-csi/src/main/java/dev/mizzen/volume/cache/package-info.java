@@ -1,5 +1,5 @@
 /**
  * What this node has of the files of volumes: fetched as it is read, verified, kept on disk, shared
- * by all views. It knows the snapshot engine and transfers; not who reads.
+ * by all views. It knows the snapshot engine, transfers and descriptors; not who reads.
  */
 package dev.mizzen.volume.cache;

@@ -3,7 +3,9 @@ package dev.mizzen.volume.transfer;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the transfers of the whole process in parallel, within a budget of memory. Who brings a
@@ -34,6 +36,59 @@ public final class Transfers implements AutoCloseable {
     return new Batch();
   }
 
+  /** Runs the transfer on this thread, once there is room for it. */
+  public void run(long bytes, Runnable transfer) {
+    int permits = permits(bytes);
+    room.acquireUninterruptibly(permits);
+    try {
+      transfer.run();
+    } finally {
+      room.release(permits);
+    }
+  }
+
+  /**
+   * Runs the transfer on another thread if there is room for it at once; an eighth of the budget is
+   * left to those who wait for what they transfer.
+   *
+   * @param transfer must not throw
+   * @return whether it runs
+   */
+  public boolean offer(long bytes, Runnable transfer) {
+    int permits = permits(bytes);
+    if (room.availablePermits() - permits < budget / 8 || !acquireNow(permits)) {
+      return false;
+    }
+    try {
+      workers.execute(
+          () -> {
+            try {
+              transfer.run();
+            } finally {
+              room.release(permits);
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException e) {
+      room.release(permits);
+      return false;
+    }
+  }
+
+  /** Does not overtake who waits, as the untimed attempt would. */
+  private boolean acquireNow(int permits) {
+    try {
+      return room.tryAcquire(permits, 0, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private int permits(long bytes) {
+    return (int) Math.min(budget, 1 + bytes / KIB);
+  }
+
   /**
    * What belongs together. The first failure ends it: what has not begun is dropped. Closing waits
    * for what runs, so that nothing of a batch is at work after its block.
@@ -50,7 +105,7 @@ public final class Transfers implements AutoCloseable {
      */
     public void submit(long bytes, Runnable transfer) {
       throwFailure();
-      int permits = (int) Math.min(budget, 1 + bytes / KIB);
+      int permits = permits(bytes);
       room.acquireUninterruptibly(permits);
       begun();
       workers.execute(
@@ -119,8 +174,10 @@ public final class Transfers implements AutoCloseable {
     }
   }
 
+  /** Interrupts what runs and waits for its end, drops what has not begun. */
   @Override
   public void close() {
     workers.shutdownNow();
+    workers.close();
   }
 }

@@ -71,6 +71,51 @@ class TransfersTest {
     }
   }
 
+  @Test
+  void takesNoOfferThatWouldLeaveNoRoomForWhoWaits() {
+    // Given a budget of 8 MiB, and a transfer that holds 6
+    var go = new CountDownLatch(1);
+    try (var transfers = new Transfers(2, 8 << 20)) {
+      assertThat(transfers.offer(6 << 20, () -> awaitUninterruptibly(go))).isTrue();
+
+      // When more is offered than would leave an eighth, it is not taken; somebody who waits is
+      // served at once
+      var ran = new AtomicInteger();
+      assertThat(transfers.offer(3 << 19, ran::incrementAndGet)).isFalse();
+      transfers.run(3 << 19, ran::incrementAndGet);
+      assertThat(ran).hasValue(1);
+
+      // And when the first has ended, there is room for all
+      go.countDown();
+      transfers.run(8 << 20, ran::incrementAndGet);
+      assertThat(ran).hasValue(2);
+    }
+  }
+
+  @Test
+  void givesTheRoomBackWhateverBecameOfTheTransfer() {
+    // Given room for one transfer at a time
+    try (var transfers = new Transfers(1, 1 << 20)) {
+
+      // When each of many fails
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(
+                () ->
+                    transfers.run(
+                        1 << 20,
+                        () -> {
+                          throw new IllegalStateException("no");
+                        }))
+            .hasMessage("no");
+      }
+
+      // Then there is room for the next
+      var ran = new AtomicInteger();
+      transfers.run(1 << 20, ran::incrementAndGet);
+      assertThat(ran).hasValue(1);
+    }
+  }
+
   private static void awaitUninterruptibly(CountDownLatch latch) {
     try {
       latch.await();

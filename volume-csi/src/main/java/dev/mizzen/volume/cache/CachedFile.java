@@ -1,0 +1,283 @@
+package dev.mizzen.volume.cache;
+
+import dev.mizzen.volume.cache.Flight.Outcome;
+import dev.mizzen.volume.cache.Overflow.Piece;
+import dev.mizzen.volume.linux.KernelException;
+import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.transfer.Transfers;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A local file whose blocks come when they are needed, or a little before: each once, however many
+ * ask. It must be held on the {@link Shelf} while it is used.
+ */
+final class CachedFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CachedFile.class);
+
+  private final Hash name;
+  private final Layout layout;
+  private final Tools tools;
+  private final LocalFile local;
+  private final ReadAhead readAhead;
+  private final Map<Integer, Flight> flights = new HashMap<>();
+  private volatile int end;
+
+  /** What all files of a cache share. */
+  record Tools(
+      Shelf shelf,
+      Descriptors descriptors,
+      Transfers transfers,
+      Overflow overflow,
+      CacheMetrics metrics) {}
+
+  CachedFile(Hash name, Layout layout, ReadAhead.Growth growth, Tools tools) {
+    this.name = name;
+    this.layout = layout;
+    this.tools = tools;
+    this.local = new LocalFile(tools.shelf().place(name), layout, tools.descriptors());
+    this.readAhead = new ReadAhead(growth, layout.blocks());
+    this.end = layout.blocks();
+  }
+
+  long size() {
+    return layout.size();
+  }
+
+  /** The local file, when it has everything. */
+  Optional<Path> complete() {
+    return local.isComplete() ? Optional.of(local.path()) : Optional.empty();
+  }
+
+  /**
+   * Fills the segment, and waits for what is not here.
+   *
+   * @return whether the store had to be waited for
+   * @throws RuntimeException of the source
+   */
+  boolean read(long offset, MemorySegment into, Source source) throws IOException {
+    if (local.isComplete()) {
+      local.read(offset, into);
+      return false;
+    }
+    var blocks = layout.around(offset, into.byteSize());
+    prefetch(new Span(blocks.first() + 1, blocks.end()), source);
+    readAhead
+        .touched(blocks, offset + into.byteSize())
+        .ifPresent(window -> readAhead.asked(window, prefetch(window.blocks(), source)));
+    return needAndRead(offset, into, source);
+  }
+
+  private boolean needAndRead(long offset, MemorySegment into, Source source) throws IOException {
+    boolean waited = false;
+    long here = offset;
+    var blocks = layout.around(offset, into.byteSize());
+    for (int block = blocks.first(); block < blocks.end(); block++) {
+      var found = need(block, source);
+      waited |= found.waited();
+      if (found.piece().isPresent()) {
+        var span = new Span(block, block + 1);
+        long first = Math.max(offset, layout.offset(span));
+        long last = Math.min(offset + into.byteSize(), layout.end(span));
+        readHere(here, first, offset, into);
+        found.piece().get().copy(first, into.asSlice(first - offset, last - first));
+        here = last;
+      }
+    }
+    readHere(here, offset + into.byteSize(), offset, into);
+    return waited;
+  }
+
+  private void readHere(long from, long to, long offset, MemorySegment into) throws IOException {
+    if (to > from) {
+      local.read(from, into.asSlice(from - offset, to - from));
+    }
+  }
+
+  /** Fetches everything, and waits for it. */
+  Path readAll(Source source) throws IOException {
+    if (layout.size() == 0) {
+      local.write(new Span(0, 0), new byte[0]);
+    }
+    for (int block = 0; block < layout.blocks(); block++) {
+      if (!local.isHere(block)) {
+        prefetch(new Span(block, layout.blocks()), source);
+        if (need(block, source).piece().isPresent()) {
+          throw new IOException(
+              "No room for a file of %d bytes: the cache of volumes or the disk of the node is full"
+                  .formatted(layout.size()));
+        }
+      }
+    }
+    return local.path();
+  }
+
+  /** Takes a local file that has everything; its old path is gone. */
+  void adopt(Path file) throws IOException {
+    if (local.isComplete() || !tools.shelf().reserveAll(name, layout.size())) {
+      Files.delete(file);
+    } else {
+      local.adopt(file);
+    }
+  }
+
+  /** What is here is wrong; it has to be fetched anew. */
+  void forget() {
+    local.forget();
+    tools.overflow().forget(name, layout.blocks());
+    tools.shelf().giveBackAll(name);
+  }
+
+  private record Found(boolean waited, Optional<Piece> piece) {}
+
+  private Found need(int block, Source source) {
+    boolean waited = false;
+    while (!local.isHere(block)) {
+      var piece = tools.overflow().find(name, block);
+      if (piece.isPresent()) {
+        return new Found(waited, piece);
+      }
+      var flight = joinOrClaim(block, source);
+      if (flight.isEmpty()) {
+        continue;
+      }
+      waited = true;
+      boolean ours = fly(flight.get());
+      switch (flight.get().await()) {
+        case Outcome.Given given -> {
+          return new Found(true, Optional.of(given.piece()));
+        }
+        case Outcome.Failed failed -> {
+          // What failed when nobody needed it is tried once more by who needs it.
+          if (ours || !flight.get().isAhead()) {
+            throw failed.why();
+          }
+        }
+        case Outcome.Kept kept -> {}
+        case Outcome.Abandoned abandoned -> {}
+      }
+    }
+    return new Found(waited, Optional.empty());
+  }
+
+  /**
+   * Lets blocks come that nobody waits for yet, as far as there is room in memory.
+   *
+   * @return the first block that has not been asked for
+   */
+  private int prefetch(Span blocks, Source source) {
+    int block = blocks.first();
+    while (block < Math.min(blocks.end(), end)) {
+      if (tools.shelf().isFull()) {
+        return block;
+      }
+      var claimed = claim(block, blocks.end(), source, true);
+      if (claimed.isEmpty()) {
+        block++;
+        continue;
+      }
+      var flight = claimed.get();
+      if (!tools.transfers().offer(layout.bytes(flight.request()), () -> fly(flight))) {
+        if (flight.begin()) {
+          end(flight, new Outcome.Abandoned());
+        }
+        return block;
+      }
+      block = flight.request().end();
+    }
+    return Math.max(block, blocks.end());
+  }
+
+  private synchronized boolean isWanted(int block) {
+    return !flights.containsKey(block) && !local.isHere(block);
+  }
+
+  private synchronized Optional<Flight> joinOrClaim(int block, Source source) {
+    return Optional.ofNullable(flights.get(block)).or(() -> claim(block, block + 1, source, false));
+  }
+
+  private synchronized Optional<Flight> claim(int block, int last, Source source, boolean ahead) {
+    if (!isWanted(block)) {
+      return Optional.empty();
+    }
+    var request = source.request(block, last, this::isWanted);
+    var flight = new Flight(request, source, ahead);
+    for (int wanted = request.first(); wanted < request.end(); wanted++) {
+      if (isWanted(wanted)) {
+        flights.put(wanted, flight);
+      }
+    }
+    tools.shelf().retain(name);
+    return Optional.of(flight);
+  }
+
+  private boolean fly(Flight flight) {
+    if (!flight.begin()) {
+      return false;
+    }
+    if (flight.isAhead()) {
+      // It was given room when it was claimed.
+      end(flight, fetch(flight));
+    } else {
+      tools.transfers().run(layout.bytes(flight.request()), () -> end(flight, fetch(flight)));
+    }
+    return true;
+  }
+
+  private Outcome fetch(Flight flight) {
+    try {
+      byte[] bytes = flight.source().fetch(flight.request());
+      tools.metrics().fetched(bytes.length);
+      return keep(flight.request(), padded(flight.request(), bytes));
+    } catch (RuntimeException e) {
+      return new Outcome.Failed(e);
+    } catch (Error e) {
+      return new Outcome.Failed(new IllegalStateException("A block could not be fetched", e));
+    }
+  }
+
+  private byte[] padded(Span request, byte[] bytes) {
+    int length = Math.toIntExact(layout.bytes(request));
+    if (bytes.length == length) {
+      return bytes;
+    }
+    end = request.first() + new Layout(bytes.length, layout.block()).blocks();
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void end(Flight flight, Outcome outcome) {
+    synchronized (this) {
+      flights.values().removeIf(flight::equals);
+    }
+    flight.end(outcome);
+    tools.shelf().release(name);
+  }
+
+  private Outcome keep(Span blocks, byte[] bytes) {
+    if (tools.shelf().reserve(name, bytes.length)) {
+      long used = 0;
+      try {
+        used = local.write(blocks, bytes);
+        return new Outcome.Kept();
+      } catch (IOException | KernelException e) {
+        LOG.atWarn()
+            .addKeyValue("reason", e.toString())
+            .log("The cache cannot write; what is read is fetched each time");
+      } finally {
+        tools.shelf().giveBack(name, bytes.length - used);
+      }
+    }
+    var piece = new Piece(bytes, layout.offset(blocks));
+    tools.overflow().keep(name, blocks, piece);
+    return new Outcome.Given(piece);
+  }
+}

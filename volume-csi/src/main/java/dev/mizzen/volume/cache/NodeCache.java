@@ -1,0 +1,92 @@
+package dev.mizzen.volume.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mizzen.volume.snapshot.Entry;
+import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.snapshot.Node;
+import dev.mizzen.volume.snapshot.Nodes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Directory nodes that were read, in memory, for all views of this process. Each is read once
+ * however many ask at a time.
+ */
+public final class NodeCache {
+
+  private static final int NODE = 200;
+  private static final int ENTRY = 240;
+  private static final int HASH = 56;
+
+  private final Cache<Hash, Node> nodes;
+  private final Map<Hash, CompletableFuture<Node>> reading = new ConcurrentHashMap<>();
+
+  /**
+   * @param bytes of memory, some
+   */
+  public NodeCache(long bytes) {
+    this.nodes =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((Hash name, Node node) -> weight(node))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** About how many bytes a node takes. */
+  private static int weight(Node node) {
+    long weight = NODE;
+    for (var named : node.entries().entrySet()) {
+      weight += ENTRY + 2L * named.getKey().length();
+      weight +=
+          switch (named.getValue()) {
+            case Entry.File file -> file.inline().length + (long) HASH * file.chunks().size();
+            case Entry.Link link -> 2L * link.target().length();
+            case Entry.Directory directory -> HASH;
+          };
+    }
+    return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+
+  /** The nodes of a volume, through this cache. */
+  public Nodes over(Nodes stored) {
+    return hash -> node(hash, stored);
+  }
+
+  private Node node(Hash hash, Nodes stored) {
+    var known = nodes.getIfPresent(hash);
+    if (known != null) {
+      return known;
+    }
+    var ours = new CompletableFuture<Node>();
+    var first = reading.putIfAbsent(hash, ours);
+    return first == null ? read(hash, stored, ours) : wait(first);
+  }
+
+  private Node read(Hash hash, Nodes stored, CompletableFuture<Node> result) {
+    try {
+      // Who came just after the one before us was done finds what that one has read.
+      var node = Optional.ofNullable(nodes.getIfPresent(hash)).orElseGet(() -> stored.node(hash));
+      nodes.put(hash, node);
+      result.complete(node);
+      return node;
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+      throw e;
+    } finally {
+      reading.remove(hash);
+    }
+  }
+
+  private static Node wait(CompletableFuture<Node> first) {
+    try {
+      return first.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+}
