@@ -1,16 +1,19 @@
 package dev.mizzen.operator.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mizzen.crds.common.ReclaimPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** volume-api over HTTP (contracts, section 10). */
 public final class HttpVolumeService implements VolumeService {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final String ABSENT = "not-found";
 
   private final JsonHttp http;
 
@@ -22,12 +25,21 @@ public final class HttpVolumeService implements VolumeService {
   @Override
   public Outcome<Head> put(String namespace, String volume, Definition definition) {
     return Outcomes.map(
-        http.put(path(namespace, volume), body(definition)),
-        body ->
-            new Head(
-                body.path("head").asLong(),
-                body.path("files").asLong(),
-                body.path("bytes").asLong()));
+        http.put(path(namespace, volume), body(definition)), HttpVolumeService::head);
+  }
+
+  @Override
+  public Outcome<Optional<Head>> get(String namespace, String volume) {
+    Outcome<JsonNode> answer = http.get(path(namespace, volume));
+    return answer instanceof Outcome.Refused<JsonNode>(String slug, String detail)
+            && slug.equals(ABSENT)
+        ? new Outcome.Done<>(Optional.empty())
+        : Outcomes.map(answer, body -> Optional.of(head(body)));
+  }
+
+  private static Head head(JsonNode body) {
+    return new Head(
+        body.path("head").asLong(), body.path("files").asLong(), body.path("bytes").asLong());
   }
 
   @Override

@@ -43,6 +43,9 @@ public interface VolumeService {
   /** Makes the volume in the store what it is to be, and tells its newest commit. */
   Outcome<Head> put(String namespace, String volume, Definition definition);
 
+  /** The newest commit; empty when there is no such volume. */
+  Outcome<Optional<Head>> get(String namespace, String volume);
+
   /** Forgets a volume, with its data or without. Done as well when there was none. */
   Outcome<Void> delete(String namespace, String volume, ReclaimPolicy policy);
 }

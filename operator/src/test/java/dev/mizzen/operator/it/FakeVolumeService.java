@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers what was asked, and answers what the test says. */
 public final class FakeVolumeService implements VolumeService {
+  private static final Head HEAD = new Head(3, 2, 1024);
+
   /** What the last deletion said about the data, by {@code namespace/volume}. */
   public final Map<String, ReclaimPolicy> deleted = new ConcurrentHashMap<>();
 
@@ -39,8 +41,16 @@ public final class FakeVolumeService implements VolumeService {
     if (refused.containsKey(key)) {
       return refused.get(key);
     }
-    definitions.put(key, definition);
-    return new Outcome.Done<>(new Head(3, 2, 1024));
+    if (definitions.put(key, definition) == null) {
+      definition.renamedFrom().ifPresent(old -> definitions.remove(namespace + "/" + old));
+    }
+    return new Outcome.Done<>(HEAD);
+  }
+
+  @Override
+  public Outcome<Optional<Head>> get(String namespace, String volume) {
+    return new Outcome.Done<>(
+        Optional.ofNullable(definitions.get(namespace + "/" + volume)).map(defined -> HEAD));
   }
 
   @Override
@@ -49,6 +59,9 @@ public final class FakeVolumeService implements VolumeService {
       return new Outcome.Unavailable<>("object-store-unavailable", unavailable.get());
     }
     deleted.put(namespace + "/" + volume, policy);
+    if (policy == ReclaimPolicy.DELETE) {
+      definitions.remove(namespace + "/" + volume);
+    }
     return new Outcome.Done<>(null);
   }
 }

@@ -208,6 +208,21 @@ class HttpServicesTest {
   }
 
   @Test
+  void aVolumeThatIsNotThereIsNoRefusal() {
+    // Given
+    status = 404;
+    answer = "{\"type\": \"https://mizzen.dev/problems/not-found\", \"detail\": \"no volume\"}";
+    // When
+    Outcome<Optional<VolumeService.Head>> absent = volumes().get("shop", "weights");
+    // Then
+    assertThat(absent).isEqualTo(new Outcome.Done<>(Optional.empty()));
+    status = 200;
+    answer = "{\"head\": 7, \"files\": 2, \"bytes\": 10}";
+    assertThat(volumes().get("shop", "weights"))
+        .isEqualTo(new Outcome.Done<>(Optional.of(new VolumeService.Head(7, 2, 10))));
+  }
+
+  @Test
   void readsTheHeadOfAVolume() {
     // Given
     status = 201;

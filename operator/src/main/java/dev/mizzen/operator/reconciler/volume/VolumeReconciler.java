@@ -104,11 +104,7 @@ public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
       return UpdateControl.<Volume>noUpdate().rescheduleAfter(UNTIL_DELETED);
     }
     try {
-      Outcome<VolumeService.Head> outcome =
-          service.put(
-              volume.getMetadata().getNamespace(),
-              volume.getMetadata().getName(),
-              DefinedVolume.of(volume));
+      Outcome<VolumeService.Head> outcome = define(volume);
       boolean bound = children.apply(volume, context);
       List<VolumeMounted> mounts =
           MountingPods.of(volume, context.getSecondaryResourcesAsStream(Pod.class));
@@ -142,6 +138,25 @@ public class VolumeReconciler implements Reconciler<Volume>, Cleaner<Volume> {
         outcome,
         Reason.VOLUME_SERVICE_UNAVAILABLE,
         ready -> status.write(volume, statuses.failed(volume, ready), context));
+  }
+
+  private Outcome<VolumeService.Head> define(Volume volume) {
+    String namespace = volume.getMetadata().getNamespace();
+    Outcome<VolumeService.Head> outcome =
+        service.put(namespace, volume.getMetadata().getName(), DefinedVolume.of(volume));
+    Optional<String> adopts = DefinedVolume.adoption(volume).pending();
+    // The store takes over only what it has no volume for; then there are two now.
+    return outcome instanceof Outcome.Done<VolumeService.Head>
+            && adopts.isPresent()
+            && service.get(namespace, adopts.get())
+                instanceof Outcome.Done<Optional<VolumeService.Head>>(var old)
+            && old.isPresent()
+        ? new Outcome.Refused<>(
+            "name-in-use",
+            ("The object store has data under this name, which a deleted Volume left, so that of '%s' was not taken over:"
+                    + " choose another name")
+                .formatted(adopts.get()))
+        : outcome;
   }
 
   /** What another Volume waits for is not deleted, whatever was said when it was nobody's. */

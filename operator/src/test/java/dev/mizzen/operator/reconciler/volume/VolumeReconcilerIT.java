@@ -154,6 +154,7 @@ class VolumeReconcilerIT extends OperatorTest {
     assertThat(operator.volumes.definitions).doesNotContainKey(namespace + "/new-name");
     // When
     client.resource(generic(old)).delete();
+    awaitCondition(old, "Ready", "False", "Deleting");
     unprotectClaim("old-name");
     eventually(() -> assertThat(generic(old)).isNull());
     bind("new-name");
@@ -162,6 +163,22 @@ class VolumeReconcilerIT extends OperatorTest {
     assertThat(operator.volumes.deleted)
         .containsEntry(namespace + "/old-name", ReclaimPolicy.RETAIN);
     assertThat((String) generic(volume).get("status", "adopted")).isEqualTo("old-name");
+  }
+
+  @Test
+  void saysThatItHasDataOfItsOwnAndTookNothingOver() {
+    // Given data that two deleted Volumes left
+    for (String name : List.of("left", "right")) {
+      operator.volumes.definitions.put(
+          namespace + "/" + name, DefinedVolume.of(named(new Volume(), name)));
+    }
+    // When
+    Volume volume = applied("left", "adopt: {name: right}");
+    // Then
+    assertThat(awaitCondition(volume, "Ready", "False", "DefinitionRefused"))
+        .contains("'right' was not taken over");
+    assertThat(operator.volumes.definitions).containsKey(namespace + "/right");
+    assertThat(generic(volume).<Object>get("status", "adopted")).isNull();
   }
 
   @Test
