@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # kubectl and helm: the machine's own where they are recent enough, else built
-# from Go modules; csi-sanity, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
+# from Go modules; csi-sanity and s5cmd, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
 
 _tools_helm_version=v3.19.0
 _tools_csi_sanity_version=v5.4.0
+_tools_s5cmd_version=v2.3.0
 
 # _tools_at_least VERSION WANTED: both like 1.31.
 _tools_at_least() { [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
@@ -34,16 +35,23 @@ tool_helm() {
       return
     fi
   fi
-  _tools_built helm "$_tools_helm_version" helm.sh/helm/v3/cmd/helm \
+  _tools_built helm "$_tools_helm_version" helm.sh/helm/v3 ./cmd/helm \
     "-X helm.sh/helm/v3/internal/version.version=$_tools_helm_version"
 }
 
 # tool_csi_sanity: prints the path of csi-sanity, by which CSI drivers are tested.
-tool_csi_sanity() { _tools_built csi-sanity "$_tools_csi_sanity_version" github.com/kubernetes-csi/csi-test/v5/cmd/csi-sanity ""; }
+tool_csi_sanity() { _tools_built csi-sanity "$_tools_csi_sanity_version" github.com/kubernetes-csi/csi-test/v5 ./cmd/csi-sanity ""; }
 
-# _tools_built NAME VERSION PACKAGE LDFLAGS: builds the program of a Go module once; prints its path.
+# tool_s5cmd: prints the path of s5cmd, beside which volumes are measured.
+tool_s5cmd() {
+  _tools_built s5cmd "$_tools_s5cmd_version" github.com/peak/s5cmd/v2 . \
+    "-X github.com/peak/s5cmd/v2/version.Version=$_tools_s5cmd_version"
+}
+
+# _tools_built NAME VERSION MODULE PACKAGE LDFLAGS: builds the program of a Go module once, with the
+# dependencies that the module itself has pinned; prints its path. PACKAGE is a folder of the module.
 _tools_built() {
-  local name=$1 version=$2 package=$3 flags=$4
+  local name=$1 version=$2 module=$3 package=$4 flags=$5
   local cache=${MIZZEN_CACHE:-$HOME/.cache/mizzen} folder go
   folder=$cache/$name-$version
   if [[ ! -x $folder/$name ]]; then
@@ -54,8 +62,7 @@ _tools_built() {
       [[ -x $folder/$name ]] && exit
       say "building $name $version (a minute the first time)" >&2
       rm -rf "$folder.new"
-      if ! GOBIN=$folder.new CGO_ENABLED=0 "$go" install -trimpath \
-        -ldflags "-s -w $flags" "$package@$version" >"$cache/$name.log" 2>&1; then
+      if ! _tools_build_go "$go" "$module@$version" "$package" "$flags" "$folder.new/$name" >"$cache/$name.log" 2>&1; then
         tail -n 20 "$cache/$name.log" >&2
         die "building $name failed; the whole output is in $cache/$name.log"
       fi
@@ -63,4 +70,12 @@ _tools_built() {
     ) 9>"$cache/.$name.lock" || exit
   fi
   printf '%s\n' "$folder/$name"
+}
+
+# Not by go install: that asks for the list of all versions too, which not every proxy gives.
+_tools_build_go() {
+  local go=$1 module=$2 package=$3 flags=$4 output=$5 source
+  source=$("$go" mod download -json "$module" | tee /dev/stderr | sed -nE 's/^\s*"Dir": "(.*)",?$/\1/p')
+  [[ -d $source ]] || return 1
+  cd "$source" && CGO_ENABLED=0 "$go" build -mod=readonly -trimpath -ldflags "-s -w $flags" -o "$output" "$package"
 }
