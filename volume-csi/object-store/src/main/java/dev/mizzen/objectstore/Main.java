@@ -3,12 +3,10 @@ package dev.mizzen.objectstore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves S3 on port 8080, health and metrics on 9000. */
+/** Serves S3 on port 8080, health and metrics on 9000, unless the environment says otherwise. */
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  private static final int S3_PORT = 8080;
-  private static final int MANAGEMENT_PORT = 9000;
 
   private Main() {}
 
@@ -24,8 +22,8 @@ public final class Main {
 
   private static void run() throws Exception {
     var settings = Settings.of(System.getenv());
-    var management = new Management(MANAGEMENT_PORT);
-    var store = ObjectStore.start(settings, "0.0.0.0", S3_PORT);
+    var management = new Management(settings.managementPort());
+    var store = ObjectStore.start(settings, "0.0.0.0", settings.port());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store)));
     management.ready();
     LOG.atInfo()

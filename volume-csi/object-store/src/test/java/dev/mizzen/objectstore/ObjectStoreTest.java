@@ -84,4 +84,25 @@ class ObjectStoreTest {
       assertThat(status(management.port(), "/metrics")).isEqualTo(200);
     }
   }
+
+  @Test
+  void servesWhereTheEnvironmentSays() {
+    // Given
+    var environment = environment();
+    assertThat(Settings.of(environment).port()).isEqualTo(8080);
+    assertThat(Settings.of(environment).managementPort()).isEqualTo(9000);
+    // When
+    environment.put("MIZZEN_PORT", "18080");
+    environment.put("MIZZEN_MANAGEMENT_PORT", "0");
+    // Then
+    assertThat(Settings.of(environment).port()).isEqualTo(18080);
+    assertThat(Settings.of(environment).managementPort()).isZero();
+  }
+
+  @Test
+  void refusesAPortThatIsNone() {
+    var environment = environment();
+    environment.put("MIZZEN_PORT", "http");
+    assertThatThrownBy(() -> Settings.of(environment)).hasMessageContaining("MIZZEN_PORT");
+  }
 }
