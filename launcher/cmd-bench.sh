@@ -2,12 +2,12 @@
 # ./mizzen bench
 
 cmd_bench() {
-  local name options=()
+  local name s5cmd options=()
   if (($# == 0)) || [[ $1 == --help || $1 == -h ]]; then
     say "Usage: ./mizzen bench NAME [options]"
     say "Measures Mizzen beside a named peer in one run, and writes benchmarks/results/NAME.json."
-    say "./mizzen bench help lists the benchmarks. coldstart uses the cluster of the last ./mizzen up; dict needs none"
-    say "and installs redis-server and nats-server (Debian packages) when they are missing."
+    say "./mizzen bench help lists the benchmarks. coldstart uses the cluster of the last ./mizzen up; dict and volume"
+    say "need none and install whom they measure beside (Debian packages, s5cmd as a Go module) when it is missing."
     (($#)) || return 1
     return
   fi
@@ -26,6 +26,19 @@ cmd_bench() {
       fi
       options=(--service "$MIZZEN_ROOT/.mizzen/arguments/dict-service.args"
         --sidecar "$MIZZEN_ROOT/.mizzen/arguments/dict-sidecar.args")
+      ;;
+    volume)
+      if [[ " $* " != *" --help "* && " $* " != *" -h "* ]]; then
+        ensure_packages rclone=rclone s3fs=s3fs restic=restic fusermount3=fuse3
+        # shellcheck source=/dev/null
+        source "$MIZZEN_ROOT/launcher/cluster.sh"
+        # shellcheck source=/dev/null
+        source "$MIZZEN_ROOT/launcher/tools.sh"
+        s5cmd=$(tool_s5cmd) || return
+        step "Building volumes and the object store" build_volumes
+      fi
+      options=(--program "$MIZZEN_ROOT/.mizzen/arguments/volume-csi.args"
+        --store "$MIZZEN_ROOT/.mizzen/arguments/object-store.args" --s5cmd "${s5cmd:-s5cmd}")
       ;;
     *)
       name=$(installation_current)
@@ -48,6 +61,12 @@ build_benchmarks() {
 build_dict_service() {
   build_if_changed bench-dict-service dict-service,images dict-service/target/lib
   images_program --only dict-service,dict-sidecar --arguments "$MIZZEN_ROOT/.mizzen/arguments"
+}
+
+# The program of agent, keeper and API, and the bundled object store.
+build_volumes() {
+  build_if_changed bench-volumes volume-csi,volume-csi/object-store,images volume-csi/target/lib
+  images_program --only volume-csi,object-store --arguments "$MIZZEN_ROOT/.mizzen/arguments"
 }
 
 # build_if_changed STAMP MODULES LIBRARIES: LIBRARIES is a folder that the build fills.

@@ -2,6 +2,7 @@ package dev.mizzen.benchmarks;
 
 import dev.mizzen.benchmarks.coldstart.ColdStart;
 import dev.mizzen.benchmarks.dict.DictBench;
+import dev.mizzen.benchmarks.volume.VolumeBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "mizzen bench",
     description = "Measures Mizzen beside a named peer, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {ColdStart.class, DictBench.class})
+    subcommands = {ColdStart.class, DictBench.class, VolumeBench.class})
 public final class Main {
   private Main() {}
 

@@ -29,7 +29,7 @@ public final class Measurements {
     if (run > 0) {
       values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
-    out.printf(Locale.ROOT, "  %-32s %10.2f %-5s %s%n", name, value, unit, remark);
+    out.printf(Locale.ROOT, "  %-48s %10.2f %-5s %s%n", name, value, unit, remark);
     out.flush();
   }
 

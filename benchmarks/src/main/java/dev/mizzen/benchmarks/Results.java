@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param figures the comparisons
  */
 public record Results(String name, List<Figure> figures) {
-  private static final String ROW = "| %-34s | %-4s | %-24s | %-24s | %-5s | %-18s | %-3s | %s |%n";
+  private static final String ROW = "| %-42s | %-4s | %-24s | %-24s | %-5s | %-18s | %-3s | %s |%n";
 
   /** The table, in Markdown: medians with the lowest and highest run. */
   public String table() {
@@ -29,7 +29,7 @@ public record Results(String name, List<Figure> figures) {
               figure.unit(),
               spread(figure.mizzen()),
               figure.peer().map(p -> spread(p.values())).orElse(""),
-              figure.ratio().map(r -> String.format(Locale.ROOT, "%.2f", r.median())).orElse(""),
+              figure.ratio().map(r -> ratio(r.median())).orElse(""),
               figure.goal().text(),
               figure.ok() ? "yes" : "NO",
               figure.peer().map(Figure.Peer::name).orElse("")));
@@ -60,6 +60,10 @@ public record Results(String name, List<Figure> figures) {
     return samples.values().size() == 1
         ? median
         : "%s (%s … %s)".formatted(median, number(samples.min()), number(samples.max()));
+  }
+
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, value < 0.1 ? "%.3f" : "%.2f", value);
   }
 
   private static String number(double value) {

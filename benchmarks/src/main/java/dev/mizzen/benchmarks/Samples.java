@@ -60,6 +60,11 @@ public record Samples(List<Double> values) {
     return with(other, (a, b) -> a - b);
   }
 
+  /** Each value in another unit. */
+  public Samples times(double factor) {
+    return new Samples(values.stream().map(value -> value * factor).toList());
+  }
+
   private Samples with(Samples other, DoubleBinaryOperator operator) {
     if (values.size() != other.values.size()) {
       throw new IllegalArgumentException(

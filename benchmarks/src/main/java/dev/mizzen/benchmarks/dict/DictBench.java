@@ -1,6 +1,7 @@
 package dev.mizzen.benchmarks.dict;
 
 import dev.mizzen.benchmarks.Figure;
+import dev.mizzen.benchmarks.Folders;
 import dev.mizzen.benchmarks.Goal;
 import dev.mizzen.benchmarks.Machine;
 import dev.mizzen.benchmarks.Measurements;
@@ -8,15 +9,12 @@ import dev.mizzen.benchmarks.Results;
 import dev.mizzen.benchmarks.dict.process.DictService;
 import dev.mizzen.benchmarks.dict.process.JetStream;
 import dev.mizzen.benchmarks.dict.process.Redis;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,7 +101,7 @@ public final class DictBench implements Callable<Integer> {
     out.println(machine.text());
     Measurements measurements = new Measurements(out);
     measure(plan, folder, measurements);
-    delete(folder);
+    Folders.delete(folder);
     Results table = new Results("dict", figures(plan, measurements));
     out.println();
     out.println(machine.text());
@@ -179,15 +177,5 @@ public final class DictBench implements Callable<Integer> {
 
   private static Figure alone(Measurements of, String what, String unit, double most) {
     return Figure.alone(what, unit, of.of(what), new Goal.AtMost(most));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

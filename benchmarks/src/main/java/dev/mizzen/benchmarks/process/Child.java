@@ -13,10 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A process that listens on a port of the loopback; its output goes to a file. */
+/**
+ * A process that may listen on a port of the loopback; its output goes to a file. Of the
+ * environment of this program it has only what every program needs.
+ */
 public final class Child implements Server {
+  /** A port, for a process that listens on none. */
+  public static final int NO_PORT = 0;
+
+  private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG");
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long STOP_SECONDS = 60;
@@ -43,9 +52,15 @@ public final class Child implements Server {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
+    only(builder.environment(), environment);
     return new Child(
         builder.start(), log, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Makes an environment of what every program needs and what is given. */
+  public static void only(Map<String, String> variables, Map<String, String> given) {
+    variables.keySet().retainAll(INHERITED);
+    variables.putAll(given);
   }
 
   /** A port that nobody has now. */
@@ -57,8 +72,17 @@ public final class Child implements Server {
 
   /** Waits for that; when it ends instead, says where its output is. */
   public Child untilItListens() throws IOException {
+    return until(this::listens);
+  }
+
+  /** Waits until it is so; when the process ends instead, says where its output is. */
+  public Child until(Callable<Boolean> condition) throws IOException {
     try {
-      await().atMost(START).pollDelay(Duration.ZERO).pollInterval(POLL).until(this::listens);
+      await()
+          .atMost(START)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .until(() -> alive() && condition.call());
       return this;
     } catch (RuntimeException e) {
       close();
@@ -66,12 +90,16 @@ public final class Child implements Server {
     }
   }
 
-  private boolean listens() throws IOException {
+  private boolean alive() throws IOException {
     if (!process.isAlive()) {
       throw new IOException(
           "%s ended with %d; its output is in %s"
               .formatted(process.info().command().orElse("it"), process.exitValue(), log));
     }
+    return true;
+  }
+
+  private boolean listens() {
     try (Socket probe = new Socket()) {
       probe.connect(address, PROBE_MILLIS);
       return true;

@@ -1,0 +1,119 @@
+package dev.mizzen.benchmarks.volume;
+
+import dev.mizzen.benchmarks.volume.load.Caches;
+import dev.mizzen.benchmarks.volume.load.Work;
+import dev.mizzen.benchmarks.volume.process.CountingRelay;
+import dev.mizzen.benchmarks.volume.process.Node;
+import dev.mizzen.benchmarks.volume.process.Pod;
+import dev.mizzen.benchmarks.volume.process.Volume;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A volume of very many small files: what costs may not grow with it. */
+final class ManyFiles {
+  static final String NAMESPACE = "many";
+  static final String PUBLISH = "publish to first ls";
+  static final String ONE_FILE = "commit of one changed file of many";
+  static final String RELOAD = "reload of one change in many files";
+  static final String READS = "requests from publish to first ls";
+  static final String WRITES = "writes of a commit of one changed file";
+
+  private static final int A_FOLDER = 1_000;
+  private static final int A_CALL = 20_000;
+
+  private final Stage stage;
+  private final Volume volume;
+
+  private ManyFiles(Stage stage, Volume volume) {
+    this.stage = stage;
+    this.volume = volume;
+  }
+
+  /** Makes the volume, once for all runs. */
+  static ManyFiles make(Stage stage) throws Exception {
+    ManyFiles many = new ManyFiles(stage, stage.volume(NAMESPACE, "many"));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (int i = 0; i < stage.sizes().many(); i++) {
+      files.put(name(i), "content of %d\n".formatted(i).getBytes(StandardCharsets.US_ASCII));
+      if (files.size() == A_CALL || i == stage.sizes().many() - 1) {
+        stage.api().upload(many.volume, files);
+        files.clear();
+      }
+    }
+    return many;
+  }
+
+  private static String name(int file) {
+    return "%03d/%06d.txt".formatted(file / A_FOLDER, file);
+  }
+
+  /** One node changes and commits, the other mounts before and reloads. */
+  void run(Node writer, Node reader) throws Exception {
+    Caches.drop();
+    try (Pod one = writer.pod(NAMESPACE);
+        Pod other = reader.pod(NAMESPACE)) {
+      Path[] seen = new Path[1];
+      timed(PUBLISH, () -> seen[0] = publishAndList(other));
+      Path mount = one.mount(volume);
+      one.connect();
+      other.connect();
+      String text = "changed " + System.nanoTime();
+      Files.writeString(mount.resolve(name(0)), text);
+      timed(ONE_FILE, () -> one.commit(volume));
+      timed(RELOAD, () -> other.reload(volume));
+      check(seen[0].resolve(name(0)), text);
+    }
+  }
+
+  private static void check(Path file, String text) throws IOException {
+    if (!Files.readString(file).equals(text)) {
+      throw new IOException("%s is not as it was committed".formatted(file));
+    }
+  }
+
+  /** The requests of a node of its own, which are counted and not timed. */
+  void count() throws Exception {
+    try (CountingRelay relay = CountingRelay.start(stage.s3().port());
+        Node node =
+            Node.start(
+                stage.folder().resolve("counted"),
+                stage.program(),
+                stage.s3().through(relay.port()))) {
+      try (Pod pod = node.pod(NAMESPACE)) {
+        relay.reset();
+        Path mount = publishAndList(pod);
+        Map<String, Long> reads = relay.counts();
+        add(READS, reads.values().stream().mapToLong(Long::longValue).sum(), reads);
+        Files.writeString(mount.resolve(name(1)), "changed " + System.nanoTime());
+        // What a committer checks once in its life is no part of the commit that is counted.
+        pod.commit(volume);
+        Files.writeString(mount.resolve(name(1)), "changed " + System.nanoTime());
+        relay.reset();
+        pod.commit(volume);
+        Map<String, Long> writes = relay.counts();
+        add(WRITES, writes.getOrDefault("PUT", 0L), writes);
+      }
+    }
+  }
+
+  private void add(String what, long requests, Map<String, Long> all) {
+    stage.measurements().add(what, requests, "", all.toString());
+  }
+
+  private Path publishAndList(Pod pod) throws IOException {
+    Path mount = pod.mount(volume);
+    long folders = Work.list(mount);
+    if (folders != (stage.sizes().many() + A_FOLDER - 1) / A_FOLDER) {
+      throw new IOException("%s has %d folders".formatted(mount, folders));
+    }
+    return mount;
+  }
+
+  private void timed(String name, Work.Task task) throws Exception {
+    stage.measurements().add(name, Work.seconds(task) * 1e3, "ms", "");
+  }
+}

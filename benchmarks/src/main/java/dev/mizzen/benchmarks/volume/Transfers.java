@@ -1,0 +1,119 @@
+package dev.mizzen.benchmarks.volume;
+
+import dev.mizzen.benchmarks.Folders;
+import dev.mizzen.benchmarks.volume.load.Caches;
+import dev.mizzen.benchmarks.volume.load.Copying;
+import dev.mizzen.benchmarks.volume.load.Work;
+import dev.mizzen.benchmarks.volume.peer.Copier;
+import dev.mizzen.benchmarks.volume.process.Node;
+import dev.mizzen.benchmarks.volume.process.Pod;
+import dev.mizzen.benchmarks.volume.process.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All of the data into the store, one change after it, and all of it back. */
+final class Transfers {
+  static final String UPLOAD = "full upload";
+  static final String DOWNLOAD = "full download";
+  static final String ONE_FILE = "commit of one changed file";
+  static final String OBJECTS = "objects a file";
+
+  private final Stage stage;
+
+  Transfers(Stage stage) {
+    this.stage = stage;
+  }
+
+  static String of(String what, String who) {
+    return who + " " + what;
+  }
+
+  /** Who is not Mizzen, by the name that its figures have. */
+  Map<String, Copier> peers() {
+    return new TreeMap<>(
+        Map.of("s5cmd", stage.s5cmd(), "rclone", stage.rclone(), "restic", stage.restic()));
+  }
+
+  /** Where a peer keeps the data of a run. */
+  static String name(String peer, int run) {
+    return "%s-%d".formatted(peer, run);
+  }
+
+  void uploadToPeers(int run) throws Exception {
+    stage.restic().prepare(name("restic", run), stage.data().folder());
+    for (var peer : peers().entrySet()) {
+      timed(
+          of(UPLOAD, peer.getKey()),
+          () -> peer.getValue().upload(stage.data().folder(), name(peer.getKey(), run)));
+    }
+  }
+
+  /** Everything is in the view of a pod, as it is on the disk for the others; then a commit. */
+  void upload(Node node, Volume volume) throws Exception {
+    try (Pod pod = node.pod(volume.namespace())) {
+      Path mount = pod.mount(volume);
+      Copying.all(stage.data().folder(), mount);
+      pod.connect();
+      timed(UPLOAD, () -> pod.commit(volume));
+      stage
+          .measurements()
+          .add(
+              OBJECTS,
+              (double) stage.store().objects(volume.namespace()) / stage.data().files(),
+              "",
+              "");
+      changeOne(pod, volume, mount.resolve("changed"));
+    }
+  }
+
+  private void changeOne(Pod pod, Volume volume, Path file) throws Exception {
+    Files.writeString(file, "changed " + System.nanoTime());
+    timed(ONE_FILE, () -> pod.commit(volume));
+  }
+
+  void changeOneForRestic(int run) throws Exception {
+    Path changed = stage.data().folder().resolve("changed");
+    Files.writeString(changed, "changed " + System.nanoTime());
+    timed(
+        of(ONE_FILE, "restic"),
+        () -> stage.restic().upload(stage.data().folder(), name("restic", run)));
+    Files.delete(changed);
+  }
+
+  void downloadFromPeers(int run) throws Exception {
+    for (var peer : peers().entrySet()) {
+      Path folder = Files.createDirectory(stage.folder().resolve("downloaded"));
+      Caches.drop();
+      timed(
+          of(DOWNLOAD, peer.getKey()),
+          () -> peer.getValue().download(name(peer.getKey(), run), folder));
+      // restic has one change more.
+      check(folder, peer.getKey().equals("restic") ? 1 : 0);
+    }
+  }
+
+  /** Everything is read out of a mount that was not there before, by a parallel copy. */
+  void download(Node node, Volume volume) throws Exception {
+    Path folder = Files.createDirectory(stage.folder().resolve("downloaded"));
+    Caches.drop();
+    try (Pod pod = node.pod(volume.namespace())) {
+      timed(DOWNLOAD, () -> Copying.all(pod.mount(volume), folder));
+    }
+    check(folder, 1);
+  }
+
+  private void check(Path folder, int more) throws IOException {
+    long files = Folders.files(folder);
+    if (files != stage.data().files() + more) {
+      throw new IOException("%d files came into %s".formatted(files, folder));
+    }
+    Folders.delete(folder);
+  }
+
+  private void timed(String name, Work.Task task) throws Exception {
+    stage.measurements().add(name, Work.seconds(task), "s", "");
+  }
+}
