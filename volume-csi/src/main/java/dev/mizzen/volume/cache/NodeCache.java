@@ -57,6 +57,16 @@ public final class NodeCache {
     return hash -> node(hash, stored);
   }
 
+  /** What is here already. */
+  public Optional<Node> find(Hash hash) {
+    return Optional.ofNullable(nodes.getIfPresent(hash));
+  }
+
+  /** Takes one that was made here, so that it need not be read. */
+  public void put(Hash hash, Node node) {
+    nodes.put(hash, node);
+  }
+
   private Node node(Hash hash, Nodes stored) {
     var known = nodes.getIfPresent(hash);
     if (known != null) {

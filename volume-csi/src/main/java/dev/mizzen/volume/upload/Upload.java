@@ -15,8 +15,15 @@ public final class Upload implements AutoCloseable {
   private final OverlayNodes nodes;
 
   public Upload(VolumeRepository volume, Transfers transfers) {
+    this(volume, volume.overlay(), transfers);
+  }
+
+  /**
+   * @param nodes over those of the volume
+   */
+  public Upload(VolumeRepository volume, OverlayNodes nodes, Transfers transfers) {
     this.contents = ContentWriter.into(volume, transfers);
-    this.nodes = volume.overlay();
+    this.nodes = nodes;
   }
 
   /** Takes the contents of files; waits for room in memory. */

@@ -1,0 +1,148 @@
+package dev.mizzen.volume.lazy;
+
+import dev.mizzen.volume.fuse.FileSystem;
+import dev.mizzen.volume.lazy.Change.Kind;
+import dev.mizzen.volume.lazy.ViewJournal.Step;
+import dev.mizzen.volume.snapshot.Nodes;
+import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.workspace.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A view's directory: {@code journal}, {@code nodes} and the local files in {@code staging}. */
+final class ViewDirectory {
+
+  private final Path directory;
+  private final VolumeRepository volume;
+  private final LazyView.Tools tools;
+  private final Staging staging;
+  private final Table table = new Table();
+
+  private ViewDirectory(Path directory, VolumeRepository volume, LazyView.Tools tools) {
+    this.directory = directory;
+    this.volume = volume;
+    this.tools = tools;
+    this.staging = new Staging(directory.resolve("staging"));
+  }
+
+  static OpenedView create(
+      Path directory, VolumeRepository volume, LazyView.Tools tools, OptionalLong capacity)
+      throws IOException {
+    var view = new ViewDirectory(directory, volume, tools);
+    Files.createDirectories(directory);
+    DurableFiles.deleteTree(directory.resolve("staging"));
+    Files.deleteIfExists(view.nodes());
+    view.staging.make();
+    var head = volume.head(0);
+    var base = head.rootDirectory();
+    var step =
+        new Step(
+            now(tools.clock()),
+            List.of(
+                new Change.Booted(Boot.id()),
+                new Change.Base(FileSystem.ROOT, Kind.DIRECTORY, Optional.of(base)),
+                new Change.InStep(head.number()),
+                new Change.CleanBytes(base.bytes())));
+    step.changes().forEach(change -> view.table.apply(change, step.nanos()));
+    return view.assemble(ViewJournal.create(view.journal(), List.of(step)), capacity);
+  }
+
+  static OpenedView open(
+      Path directory,
+      VolumeRepository volume,
+      LazyView.Tools tools,
+      OptionalLong capacity,
+      LazyView.Kernel kernel)
+      throws IOException {
+    var view = new ViewDirectory(directory, volume, tools);
+    var journal =
+        ViewJournal.open(
+            view.journal(),
+            step -> step.changes().forEach(change -> view.table.apply(change, step.nanos())));
+    view.staging.make();
+    view.staging.sweep(view::isNeeded);
+    long now = now(tools.clock());
+    var recovery = new Recovery(view.table, view.staging);
+    recovery.kernel(kernel, now);
+    recovery.localFiles(Boot.id(), now);
+    journal.replace(List.of(new Step(now, view.table.dump())));
+    return view.assemble(journal, capacity);
+  }
+
+  private boolean isNeeded(long local) {
+    return table.inodes().values().stream()
+        .anyMatch(inode -> inode instanceof FileInode file && file.local == local);
+  }
+
+  private Path journal() {
+    return directory.resolve("journal");
+  }
+
+  private Path nodes() {
+    return directory.resolve("nodes");
+  }
+
+  private OpenedView assemble(ViewJournal journal, OptionalLong capacity) throws IOException {
+    var kept = new KeptNodes(nodes(), volume);
+    Nodes nodes = tools.nodes().over(kept);
+    var state = new ViewState(table, journal, tools.nodes(), nodes, tools.clock());
+    var quota = new Quota(capacity);
+    quota.set(table.cleanBytes() + staged());
+    var io = new FileIo(state, staging, quota, tools.contents(), volume);
+    var attributes = new AttributeOperations(state, staging, io, tools.owner(), now(tools.clock()));
+    var removal = new Removal(staging, quota);
+    var names = new NameOperations(state, attributes, staging, removal);
+    var handles = new Handles(state, io, names, attributes, removal);
+    var commits =
+        new Commits(
+            state,
+            staging,
+            volume,
+            kept,
+            nodes,
+            tools.nodes(),
+            tools.committer(),
+            tools.transfers(),
+            tools.contents());
+    var reloads =
+        new Reloads(
+            state,
+            volume,
+            nodes,
+            kept,
+            commits,
+            new OpenFiles(tools.processes()),
+            () -> OpenedView.dirty(state, nodes, staging),
+            tools.closing());
+    return new OpenedView(
+        directory,
+        state,
+        staging,
+        quota,
+        kept,
+        nodes,
+        io,
+        attributes,
+        names,
+        handles,
+        commits,
+        reloads);
+  }
+
+  private long staged() {
+    return table.inodes().values().stream()
+        .mapToLong(inode -> inode instanceof FileInode file ? file.counted : 0)
+        .sum();
+  }
+
+  private static long now(InstantSource clock) {
+    var now = clock.instant();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+}
