@@ -93,10 +93,7 @@ final class Commits {
     try (var upload = new Upload(volume, overlay(), transfers)) {
       var reading =
           new Reading(
-              state,
-              staging,
-              new FileReader(upload.contents()),
-              new Tree(nodes, start.base()));
+              state, staging, new FileReader(upload.contents()), new Tree(nodes, start.base()));
       reading.read(start.plan());
       upload.await();
       var made = new HashMap<Hash, Node>();

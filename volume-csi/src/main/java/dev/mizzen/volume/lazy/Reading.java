@@ -1,7 +1,6 @@
 package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.snapshot.Entry;
-import dev.mizzen.volume.snapshot.PathException;
 import dev.mizzen.volume.snapshot.Tree;
 import dev.mizzen.volume.upload.FileReader;
 import dev.mizzen.volume.upload.Stat;
@@ -69,8 +68,7 @@ final class Reading {
       var hashed = written.hashed().get();
       found.put(
           written.local(),
-          new Found(
-              written.file(), hashed::entry, modified, hashed.stat(), written.version()));
+          new Found(written.file(), hashed::entry, modified, hashed.stat(), written.version()));
       return;
     }
     long version = quiet(written.file());
@@ -84,15 +82,10 @@ final class Reading {
 
   /** Local files never carry the mark. */
   private Optional<Entry> committed(Plan.Written written) {
-    try {
-      return base.find(written.path())
-          .filter(Entry.File.class::isInstance)
-          .map(Entry.File.class::cast)
-          .map(file -> file.with(false, file.modifiedNanos()));
-    } catch (PathException e) {
-      // A file lies where there is a directory now.
-      return Optional.empty();
-    }
+    return base.find(written.path())
+        .filter(Entry.File.class::isInstance)
+        .map(Entry.File.class::cast)
+        .map(file -> file.with(false, file.modifiedNanos()));
   }
 
   /** The version at a moment when nobody writes. */
