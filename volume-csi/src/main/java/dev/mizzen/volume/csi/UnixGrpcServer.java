@@ -59,6 +59,8 @@ public final class UnixGrpcServer {
       server.shutdownNow();
     }
     calls.shutdown();
+    // What has sent its answer may still be tidying up on the event loop.
+    calls.awaitTermination(1, TimeUnit.SECONDS);
     events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

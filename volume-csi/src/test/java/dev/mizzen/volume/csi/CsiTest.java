@@ -22,15 +22,8 @@ import csi.v1.VolumeCapability.BlockVolume;
 import csi.v1.VolumeCapability.MountVolume;
 import dev.mizzen.volume.agent.Node;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +49,10 @@ class CsiTest {
           "csi.storage.k8s.io/pod.name", "pod-1");
 
   @TempDir Path directory;
-  private final EventLoopGroup events =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private Node node;
   private Path socket;
   private UnixGrpcServer server;
-  private ManagedChannel channel;
+  private UnixChannel client;
   private NodeGrpc.NodeBlockingStub csi;
 
   private static VolumeCapability mount(AccessMode.Mode mode) {
@@ -84,20 +75,14 @@ class CsiTest {
             new IdentityService(),
             new NodeService("node-1", node.publications()),
             new RegistrationService(socket));
-    channel =
-        NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
-            .channelType(EpollDomainSocketChannel.class)
-            .eventLoopGroup(events)
-            .usePlaintext()
-            .build();
-    csi = NodeGrpc.newBlockingStub(channel);
+    client = new UnixChannel(socket);
+    csi = NodeGrpc.newBlockingStub(client.grpc());
   }
 
   @AfterEach
   void stop() throws Exception {
-    channel.shutdownNow();
+    client.close();
     server.stop(Duration.ofSeconds(5));
-    events.shutdownGracefully();
     node.close();
   }
 
@@ -120,7 +105,7 @@ class CsiTest {
 
   @Test
   void tellsWhoItIs() {
-    var identity = IdentityGrpc.newBlockingStub(channel);
+    var identity = IdentityGrpc.newBlockingStub(client.grpc());
 
     var info = identity.getPluginInfo(GetPluginInfoRequest.getDefaultInstance());
     var capabilities =
@@ -149,7 +134,7 @@ class CsiTest {
 
   @Test
   void registersAsACsiPlugin() {
-    var registration = RegistrationGrpc.newBlockingStub(channel);
+    var registration = RegistrationGrpc.newBlockingStub(client.grpc());
 
     var info = registration.getInfo(InfoRequest.getDefaultInstance());
     registration.notifyRegistrationStatus(
