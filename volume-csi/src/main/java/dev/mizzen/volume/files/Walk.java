@@ -47,7 +47,9 @@ final class Walk {
     int slash = after.indexOf('/');
     String first = slash < 0 ? after : after.substring(0, slash);
     String rest = slash < 0 ? "" : after.substring(slash + 1);
-    for (var named : tree.children(directory).tailMap(first).entrySet()) {
+    // One more, because the first may have been seen.
+    int most = limit - found.size() + 1;
+    for (var named : tree.from(directory, first, most).entrySet()) {
       if (found.size() >= limit) {
         return;
       }

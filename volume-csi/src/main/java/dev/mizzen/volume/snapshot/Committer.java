@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
  * Turns a changed tree into the next commit. Everything the commit names is in the store before the
@@ -141,7 +140,7 @@ public final class Committer {
       if (next.root().sameAs(theirs)) {
         return Optional.of(new Committed(head, false, new TreeSet<>(), nodeBytes()));
       }
-      forEachNewNode(next.root(), Optional.of(theirs), this::upload);
+      uploadNew(next.root(), Optional.of(theirs));
       var commit = Commit.next(head, next.root(), clock.instant(), writer + "/" + token);
       if (volume.create(commit)) {
         return Optional.of(new Committed(commit, true, next.overwritten(), nodeBytes()));
@@ -150,8 +149,9 @@ public final class Committer {
       return Optional.empty();
     }
 
-    private void upload(Hash hash, byte[] bytes) {
-      if (bytes.length > 0 && !uploaded.containsKey(hash)) {
+    private void upload(Hash hash) {
+      if (!uploaded.containsKey(hash)) {
+        byte[] bytes = nodes.bytes(hash).orElseThrow();
         volume.putNode(hash, bytes);
         uploaded.put(hash, bytes.length);
       }
@@ -161,27 +161,34 @@ public final class Committer {
       return uploaded.values().stream().mapToLong(Integer::longValue).sum();
     }
 
-    /** Children before parents; what the head has at the same path is in the store. */
-    private void forEachNewNode(
-        Entry.Directory directory, Optional<Entry> theirs, BiConsumer<Hash, byte[]> action) {
-      if (theirs.filter(directory::sameAs).isPresent()) {
+    /**
+     * Children before parents. What the head has at the same path is in the store, and what was not
+     * made here, with all below it.
+     */
+    private void uploadNew(Entry.Directory directory, Optional<Entry> theirs) {
+      if (theirs.filter(directory::sameAs).isPresent() || nodes.bytes(directory.node()).isEmpty()) {
         return;
       }
-      var known =
-          theirs
-              .filter(Entry.Directory.class::isInstance)
-              .map(e -> nodes.node(((Entry.Directory) e).node()).entries())
-              .orElse(Node.EMPTY.entries());
-      nodes
-          .node(directory.node())
-          .entries()
+      Optional<Entry> ours = Optional.of(directory);
+      var differing = new Differing(nodes, ours, theirs);
+      var known = differing.entries(theirs);
+      differing
+          .entries(ours)
           .forEach(
               (name, entry) -> {
                 if (entry instanceof Entry.Directory child) {
-                  forEachNewNode(child, Optional.ofNullable(known.get(name)), action);
+                  uploadNew(child, Optional.ofNullable(known.get(name)));
                 }
               });
-      action.accept(directory.node(), nodes.bytes(directory.node()));
+      if (nodes.object(directory.node()) instanceof NodeObject.Parted parted) {
+        var common = differing.common();
+        parted.parts().stream()
+            .filter(part -> !common.contains(part))
+            .map(NodeObject.Part::node)
+            .filter(part -> nodes.bytes(part).isPresent())
+            .forEach(this::upload);
+      }
+      upload(directory.node());
     }
   }
 }

@@ -34,7 +34,7 @@ public record FlatTree(SortedMap<String, Entry> leaves, SortedSet<String> direct
   /** What happens to small files that no longer fit into their node. */
   public interface Spill {
 
-    /** For trees that are only compared, and never committed: nodes are as large as they are. */
+    /** Leaves them where they are. Of new contents only for trees that are not committed. */
     Spill NONE = files -> files;
 
     /** Gives these files, which carry their content, a place in the store. */

@@ -6,9 +6,10 @@ package dev.mizzen.volume.snapshot;
  * @param history prefix of what is the volume's alone
  * @param pool prefix of what it may share with its clones
  */
-record Layout(String history, String pool) {
+public record Layout(String history, String pool) {
 
-  static Layout of(VolumeId id, Marker marker) {
+  /** Of the volume with that marker. */
+  public static Layout of(VolumeId id, Marker marker) {
     if (marker.isFirstFormat()) {
       return new Layout(named(id), named(id));
     }
@@ -20,35 +21,47 @@ record Layout(String history, String pool) {
     return id.namespace() + "/" + id.name() + "/";
   }
 
-  static String marker(VolumeId id) {
+  public static String marker(VolumeId id) {
     return named(id) + "volume.json";
   }
 
-  private static String data(VolumeId volume, String id) {
+  static String data(VolumeId volume, String id) {
     return volume.namespace() + "/.data/" + id + "/";
   }
 
-  String commits() {
+  /** Prefix of the commits. */
+  public String commits() {
     return history + "commits/";
   }
 
-  String commit(long number) {
+  /** A commit. */
+  public String commit(long number) {
     return commits() + "%020d".formatted(number);
   }
 
   /** Tells roughly where the newest commit is. */
-  String head() {
+  public String head() {
     return history + "head";
   }
 
-  /** One object for each commit that stays under a name. */
-  String snapshots() {
+  /** One object for each volume that uses the pool. */
+  public String users() {
+    return pool + "volumes/";
+  }
+
+  /** Prefix of the pins that CSI snapshots are. */
+  public String snapshots() {
     return history + "snapshots/";
   }
 
-  /** One object for each volume that uses the pool. */
-  String users() {
-    return pool + "volumes/";
+  /** Prefix of what says who uploads. */
+  public String leases() {
+    return pool + "leases/";
+  }
+
+  /** Tells what the last collection found. */
+  public String garbage() {
+    return pool + "garbage";
   }
 
   String user(Marker marker) {

@@ -1,9 +1,7 @@
 package dev.mizzen.volume.snapshot;
 
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -72,22 +70,24 @@ final class Merge {
 
   private Entry.Directory directory(
       String path, Optional<Entry> base, Optional<Entry> theirs, Optional<Entry> ours) {
-    var was = children(base);
-    var their = children(theirs);
-    var our = children(ours);
+    var differing = new Differing(nodes, theirs, ours);
+    var was = differing.entries(base);
+    var their = differing.entries(theirs);
+    var our = differing.entries(ours);
     var names = new TreeSet<>(was.keySet());
     names.addAll(their.keySet());
     names.addAll(our.keySet());
-    var merged = new TreeMap<String, Entry>();
+    var merged = new Folder(nodes);
+    differing.common().forEach(part -> merged.keep(part, differing.isLast(part)));
     for (String name : names) {
       merge(
               FlatTree.join(path, name),
               Optional.ofNullable(was.get(name)),
               Optional.ofNullable(their.get(name)),
               Optional.ofNullable(our.get(name)))
-          .ifPresent(entry -> merged.put(name, entry));
+          .ifPresent(entry -> merged.place(name, entry));
     }
-    return nodes.add(new Node(merged));
+    return merged.build(FlatTree.Spill.NONE);
   }
 
   /** Every path at or below this one where theirs had changed something. */
@@ -95,12 +95,13 @@ final class Merge {
     if (Entry.same(base, theirs)) {
       return;
     }
-    var young = children(theirs);
-    if (young.isEmpty()) {
+    if (theirs.filter(this::hasEntries).isEmpty()) {
       overwritten.add(path);
       return;
     }
-    var old = children(base);
+    var differing = new Differing(nodes, base, theirs);
+    var young = differing.entries(theirs);
+    var old = differing.entries(base);
     var names = new TreeSet<>(old.keySet());
     names.addAll(young.keySet());
     for (String name : names) {
@@ -112,16 +113,7 @@ final class Merge {
   }
 
   private boolean hasEntries(Entry entry) {
-    return !children(Optional.of(entry)).isEmpty();
-  }
-
-  private SortedMap<String, Entry> children(Optional<Entry> entry) {
-    return entry
-        .map(
-            found ->
-                found instanceof Entry.Directory directory
-                    ? nodes.node(directory.node()).entries()
-                    : Node.EMPTY.entries())
-        .orElse(Node.EMPTY.entries());
+    return entry instanceof Entry.Directory directory
+        && !Node.EMPTY.equals(nodes.object(directory.node()));
   }
 }

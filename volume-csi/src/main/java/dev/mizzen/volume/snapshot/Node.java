@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A directory.
+ * A directory, or a part of a large one.
  *
  * @param entries by name; a name is neither empty nor {@code .} nor {@code ..} and holds no slash
  *     and no NUL
  */
-public record Node(SortedMap<String, Entry> entries) {
+public record Node(SortedMap<String, Entry> entries) implements NodeObject {
 
   static final Node EMPTY = new Node(new TreeMap<>());
 

@@ -20,8 +20,13 @@ public final class NodeCodec {
 
   private final CBORMapper cbor = new CBORMapper();
 
-  @JsonPropertyOrder({"format", "entries"})
-  private record WireNode(int format, List<WireEntry> entries) {}
+  /** Has entries or parts. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"format", "entries", "parts"})
+  private record WireNode(int format, List<WireEntry> entries, List<WirePart> parts) {}
+
+  @JsonPropertyOrder({"n", "h", "e", "f", "b"})
+  private record WirePart(String n, byte[] h, int e, long f, long b) {}
 
   /** Absent fields are those which the type does not have. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,14 +48,37 @@ public final class NodeCodec {
       String l) {}
 
   /** The bytes of a node; equal nodes give equal bytes. */
-  byte[] encode(Node node) {
-    var entries = new ArrayList<WireEntry>(node.entries().size());
-    node.entries().forEach((name, entry) -> entries.add(toWire(name, entry)));
+  byte[] encode(NodeObject node) {
     try {
-      return cbor.writeValueAsBytes(new WireNode(formatOf(node), entries));
+      return cbor.writeValueAsBytes(
+          switch (node) {
+            case Node entries -> toWire(entries);
+            case NodeObject.Parted parted -> toWire(parted);
+          });
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static WireNode toWire(Node node) {
+    var entries = new ArrayList<WireEntry>(node.entries().size());
+    node.entries().forEach((name, entry) -> entries.add(toWire(name, entry)));
+    return new WireNode(formatOf(node), entries, null);
+  }
+
+  private static WireNode toWire(NodeObject.Parted parted) {
+    var parts =
+        parted.parts().stream()
+            .map(
+                part ->
+                    new WirePart(
+                        part.first(),
+                        part.node().bytes(),
+                        part.entries(),
+                        part.files(),
+                        part.bytes()))
+            .toList();
+    return new WireNode(Format.CURRENT, null, parts);
   }
 
   /** The oldest that can say it, so that what did not change keeps its name. */
@@ -68,18 +96,35 @@ public final class NodeCodec {
    * @throws CorruptVolumeException when these are not the bytes of a node
    * @throws NewerFormatException when a newer Mizzen wrote them
    */
-  Node decode(String what, byte[] bytes) {
+  NodeObject decode(String what, byte[] bytes) {
     try {
       var tree = cbor.readTree(bytes);
       Format.check(what, tree.path("format").asInt());
-      var entries = new TreeMap<String, Entry>();
-      for (var wire : cbor.treeToValue(tree, WireNode.class).entries()) {
-        entries.put(wire.n(), fromWire(wire));
-      }
-      return new Node(entries);
+      var wire = cbor.treeToValue(tree, WireNode.class);
+      return wire.parts() == null ? entries(wire) : parts(wire);
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw new CorruptVolumeException(what + " cannot be read as a directory node", e);
     }
+  }
+
+  private static Node entries(WireNode wire) {
+    var entries = new TreeMap<String, Entry>();
+    for (var entry : wire.entries()) {
+      entries.put(entry.n(), fromWire(entry));
+    }
+    return new Node(entries);
+  }
+
+  private static NodeObject.Parted parts(WireNode wire) {
+    var parts = new ArrayList<NodeObject.Part>();
+    for (var part : wire.parts()) {
+      boolean follows = parts.isEmpty() || parts.getLast().first().compareTo(part.n()) < 0;
+      if (!follows || part.e() < 1) {
+        throw new IllegalArgumentException("The parts of a directory are not in order");
+      }
+      parts.add(new NodeObject.Part(part.n(), hash(part.h()), part.e(), part.f(), part.b()));
+    }
+    return new NodeObject.Parted(parts);
   }
 
   /** One entry as bytes, for the index on a node's disk. */

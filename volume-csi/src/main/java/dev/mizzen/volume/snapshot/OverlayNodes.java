@@ -2,8 +2,8 @@ package dev.mizzen.volume.snapshot;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Nodes made here and perhaps not yet in the store, in front of those in the store. For one thread.
@@ -13,7 +13,7 @@ public final class OverlayNodes implements Nodes {
   private final Nodes stored;
   private final NodeCodec codec;
   private final Map<Hash, byte[]> made = new HashMap<>();
-  private final Map<Hash, Node> read = new HashMap<>();
+  private final Map<Hash, NodeObject> read = new HashMap<>();
 
   public OverlayNodes(Nodes stored, NodeCodec codec) {
     this.stored = stored;
@@ -21,27 +21,33 @@ public final class OverlayNodes implements Nodes {
   }
 
   /** Keeps a node and gives the entry by which its parent names it. */
-  public Entry.Directory add(Node node) {
+  Entry.Directory add(NodeObject node) {
     byte[] bytes = codec.encode(node);
     Hash hash = Hash.of(bytes);
     made.put(hash, bytes);
-    return new Entry.Directory(hash, node.files(), node.bytes());
+    return switch (node) {
+      case Node entries -> new Entry.Directory(hash, entries.files(), entries.bytes());
+      case NodeObject.Parted parted -> new Entry.Directory(hash, parted.files(), parted.bytes());
+    };
   }
 
-  /** Makes the node of a directory; those in it are made already. */
+  /** Makes the nodes of a directory; those in it are made already. */
   public Entry.Directory directory(SortedMap<String, Entry> entries, FlatTree.Spill spill) {
-    return add(new Node(FlatTree.bounded(new TreeMap<>(entries), spill)));
+    var folder = new Folder(this);
+    entries.forEach(folder::place);
+    return folder.build(spill);
   }
 
   @Override
-  public Node node(Hash hash) {
+  public NodeObject object(Hash hash) {
     byte[] bytes = made.get(hash);
     return bytes != null
         ? codec.decode("a directory", bytes)
-        : read.computeIfAbsent(hash, stored::node);
+        : read.computeIfAbsent(hash, stored::object);
   }
 
-  byte[] bytes(Hash hash) {
-    return made.getOrDefault(hash, new byte[0]);
+  /** The bytes of what was made here; absent when it is in the store. */
+  Optional<byte[]> bytes(Hash hash) {
+    return Optional.ofNullable(made.get(hash));
   }
 }

@@ -12,11 +12,10 @@ public final class PastCommits {
    * whether a commit succeeded of which it never had an answer.
    */
   public static Optional<Commit> withToken(VolumeRepository volume, String token, long known) {
-    for (var commit = volume.head(known);
-        commit.number() > known;
-        commit = volume.commit(commit.parent())) {
-      if (commit.hasToken(token)) {
-        return Optional.of(commit);
+    for (long number = volume.head(known).number(); number > known; number--) {
+      var made = volume.find(number).filter(commit -> commit.hasToken(token));
+      if (made.isPresent()) {
+        return made;
       }
     }
     return Optional.empty();

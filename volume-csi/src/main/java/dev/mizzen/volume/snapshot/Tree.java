@@ -13,7 +13,7 @@ public record Tree(Nodes nodes, Entry.Directory root) {
   public Optional<Entry> find(String path) {
     Optional<Entry> at = Optional.of(root);
     for (String name : segments(path)) {
-      at = at.flatMap(entry -> Optional.ofNullable(children(entry).get(name)));
+      at = at.flatMap(entry -> child(entry, name));
     }
     return at;
   }
@@ -25,6 +25,19 @@ public record Tree(Nodes nodes, Entry.Directory root) {
    */
   public Entry require(String path) {
     return find(path).orElseThrow(() -> PathException.absent(path));
+  }
+
+  private Optional<Entry> child(Entry entry, String name) {
+    return entry instanceof Entry.Directory directory
+        ? nodes.find(directory.node(), name)
+        : Optional.empty();
+  }
+
+  /** The first entries of a directory from a name on; of anything else nothing. */
+  public SortedMap<String, Entry> from(Entry entry, String first, int limit) {
+    return entry instanceof Entry.Directory directory
+        ? nodes.from(directory.node(), first, limit)
+        : Node.EMPTY.entries();
   }
 
   /** What a directory holds; of anything else nothing. */

@@ -49,8 +49,9 @@ public final class TreeDiff {
     if (Entry.same(before, after)) {
       return;
     }
-    var old = children(before);
-    var young = children(after);
+    var differing = new Differing(nodes, before, after);
+    var old = differing.entries(before);
+    var young = differing.entries(after);
     var names = new TreeSet<>(old.keySet());
     names.addAll(young.keySet());
     for (String name : names) {
@@ -59,16 +60,6 @@ public final class TreeDiff {
           Optional.ofNullable(old.get(name)),
           Optional.ofNullable(young.get(name)));
     }
-  }
-
-  private SortedMap<String, Entry> children(Optional<Entry> entry) {
-    return entry
-        .map(
-            found ->
-                found instanceof Entry.Directory directory
-                    ? nodes.node(directory.node()).entries()
-                    : Node.EMPTY.entries())
-        .orElse(Node.EMPTY.entries());
   }
 
   static boolean isDirectory(Optional<Entry> entry) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,21 +13,14 @@ import java.util.TreeSet;
 public final class TreeEditor {
 
   private final OverlayNodes nodes;
-  private final Folder top;
+  private final Level top;
   private final SortedSet<String> overwritten = new TreeSet<>();
 
-  private static final class Folder {
-    private final TreeMap<String, Entry> entries;
-    private final Map<String, Folder> opened = new HashMap<>();
-
-    Folder(Map<String, Entry> entries) {
-      this.entries = new TreeMap<>(entries);
-    }
-  }
+  private record Level(Folder folder, Map<String, Level> opened) {}
 
   public TreeEditor(OverlayNodes nodes, Entry.Directory from) {
     this.nodes = nodes;
-    this.top = folder(from);
+    this.top = level(from);
   }
 
   /** Whether a directory is there by now. */
@@ -42,16 +34,16 @@ public final class TreeEditor {
    * @throws PathException when something on the way to it is not a directory
    */
   public Optional<Entry> find(String path) {
-    Folder at = top;
+    Level at = top;
     String walked = "";
     for (String name : Tree.segments(FlatTree.parentOf(path))) {
       walked = FlatTree.join(walked, name);
-      if (!at.entries.containsKey(name)) {
+      if (at.folder().find(name).isEmpty()) {
         return Optional.empty();
       }
       at = open(at, name, walked);
     }
-    return Optional.ofNullable(at.entries.get(FlatTree.nameOf(path)));
+    return at.folder().find(FlatTree.nameOf(path));
   }
 
   /**
@@ -62,14 +54,14 @@ public final class TreeEditor {
   public void put(String path, Entry leaf) {
     var parent = parentOf(path);
     String name = FlatTree.nameOf(path);
-    var before = Optional.ofNullable(parent.entries.get(name));
+    var before = parent.folder().find(name);
     if (TreeDiff.isDirectory(before)) {
       throw PathException.isDirectory(path, "Choose another path, or remove it first.");
     }
     if (before.isPresent() && !Entry.same(before, Optional.of(leaf))) {
       overwritten.add(path);
     }
-    parent.entries.put(name, leaf);
+    parent.folder().put(name, leaf);
   }
 
   /**
@@ -78,7 +70,7 @@ public final class TreeEditor {
    * @throws PathException when something on the way is not a directory
    */
   public void graft(String path, Entry.Directory directory) {
-    parentOf(path).entries.put(FlatTree.nameOf(path), directory);
+    parentOf(path).folder().put(FlatTree.nameOf(path), directory);
   }
 
   /**
@@ -89,8 +81,8 @@ public final class TreeEditor {
   public void remove(String path) {
     find(path).orElseThrow(() -> PathException.absent(path));
     var parent = parentOf(path);
-    parent.entries.remove(FlatTree.nameOf(path));
-    parent.opened.remove(FlatTree.nameOf(path));
+    parent.folder().remove(FlatTree.nameOf(path));
+    parent.opened().remove(FlatTree.nameOf(path));
   }
 
   /** Files and links that were put in place of different ones. */
@@ -103,13 +95,13 @@ public final class TreeEditor {
     return build(top, spill);
   }
 
-  private Entry.Directory build(Folder folder, FlatTree.Spill spill) {
-    folder.opened.forEach((name, child) -> folder.entries.put(name, build(child, spill)));
-    return nodes.directory(folder.entries, spill);
+  private static Entry.Directory build(Level level, FlatTree.Spill spill) {
+    level.opened().forEach((name, child) -> level.folder().put(name, build(child, spill)));
+    return level.folder().build(spill);
   }
 
-  private Folder parentOf(String path) {
-    Folder at = top;
+  private Level parentOf(String path) {
+    Level at = top;
     String walked = "";
     for (String name : Tree.segments(FlatTree.parentOf(path))) {
       walked = FlatTree.join(walked, name);
@@ -118,25 +110,28 @@ public final class TreeEditor {
     return at;
   }
 
-  private Folder open(Folder parent, String name, String path) {
-    var open = parent.opened.get(name);
+  private Level open(Level parent, String name, String path) {
+    var open = parent.opened().get(name);
     if (open != null) {
       return open;
     }
-    var folder =
-        switch (parent.entries.get(name)) {
-          case null -> folder(nodes.add(Node.EMPTY));
-          case Entry.Directory directory -> folder(directory);
+    var there = parent.folder().find(name);
+    var level =
+        switch (there.orElse(null)) {
+          case null -> level(nodes.add(Node.EMPTY));
+          case Entry.Directory directory -> level(directory);
           case Entry.File file -> throw PathException.notDirectory(path);
           case Entry.Link link -> throw PathException.notDirectory(path);
         };
-    parent.opened.put(name, folder);
-    // So that it is seen as a directory before it is built.
-    parent.entries.putIfAbsent(name, nodes.add(Node.EMPTY));
-    return folder;
+    parent.opened().put(name, level);
+    if (there.isEmpty()) {
+      // So that it is seen as a directory before it is built.
+      parent.folder().put(name, nodes.add(Node.EMPTY));
+    }
+    return level;
   }
 
-  private Folder folder(Entry.Directory directory) {
-    return new Folder(nodes.node(directory.node()).entries());
+  private Level level(Entry.Directory directory) {
+    return new Level(Folder.of(nodes, directory), new HashMap<>());
   }
 }

@@ -80,7 +80,12 @@ public final class VolumeRepository implements Nodes {
                     "The object store holds no volume %s: is its Volume ready?".formatted(id)));
   }
 
-  private Layout layout() {
+  /**
+   * Where its objects are.
+   *
+   * @throws UnknownVolumeException when there is no such volume
+   */
+  public Layout layout() {
     return place().layout();
   }
 
@@ -106,15 +111,12 @@ public final class VolumeRepository implements Nodes {
    * The newest commit. Numbers have no gaps, so that the end is found by doubling steps and halving
    * them again.
    *
-   * @param known a number that exists, or 0
+   * @param known a number that existed, or 0
    */
   public Commit head(long known) {
-    if (known > 0 && !exists(known + 1)) {
-      return commit(known);
-    }
-    long hinted = hint();
-    return (hinted > known ? find(last(hinted)) : Optional.<Commit>empty())
-        .orElseGet(() -> commit(known > 0 ? last(known + 1) : lastOfAll()));
+    return (known > 0 && !exists(known + 1) ? find(known) : Optional.<Commit>empty())
+        .or(() -> Optional.of(hint()).filter(hint -> hint > 0).flatMap(hint -> find(last(hint))))
+        .orElseGet(() -> commit(lastOfAll()));
   }
 
   private long hint() {
@@ -173,7 +175,12 @@ public final class VolumeRepository implements Nodes {
       return Optional.of(Commit.none(emptyNode));
     }
     String key = layout().commit(number);
-    var commit = store.get(key).map(bytes -> json.read(key, bytes, Commit.class));
+    // Of a commit that retention has dropped the number stays taken, by nothing.
+    var commit =
+        store
+            .get(key)
+            .filter(bytes -> bytes.length > 0)
+            .map(bytes -> json.read(key, bytes, Commit.class));
     if (commit.filter(found -> found.number() != number).isPresent()) {
       throw new CorruptVolumeException(key + " says that it is commit " + commit.get().number());
     }
@@ -196,7 +203,7 @@ public final class VolumeRepository implements Nodes {
   }
 
   @Override
-  public Node node(Hash hash) {
+  public NodeObject object(Hash hash) {
     if (hash.equals(emptyNode)) {
       return Node.EMPTY;
     }

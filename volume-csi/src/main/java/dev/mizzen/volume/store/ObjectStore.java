@@ -44,6 +44,6 @@ public interface ObjectStore {
   /** Deletes these objects; those which do not exist are skipped. */
   void deleteAll(Collection<String> keys);
 
-  /** Size of the object, empty when there is none. */
+  /** Size and time of the object, empty when there is none. */
   Optional<ObjectSummary> stat(String key);
 }

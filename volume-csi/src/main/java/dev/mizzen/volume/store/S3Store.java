@@ -148,7 +148,9 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     try {
       for (Result<Item> result : client.listObjects(args)) {
         Item item = result.get();
-        found.add(new ObjectSummary(relative(item.objectName()), item.size()));
+        found.add(
+            new ObjectSummary(
+                relative(item.objectName()), item.size(), item.lastModified().toInstant()));
         if (found.size() == limit) {
           break;
         }
@@ -182,7 +184,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
       var stat =
           client.statObject(
               StatObjectArgs.builder().bucket(settings.bucket()).object(absolute(key)).build());
-      return Optional.of(new ObjectSummary(key, stat.size()));
+      return Optional.of(new ObjectSummary(key, stat.size(), stat.lastModified().toInstant()));
     } catch (ErrorResponseException e) {
       return absentOrThrow(e);
     } catch (MinioException | IOException | GeneralSecurityException e) {

@@ -57,7 +57,7 @@ class NodeCodecTest {
 
     // When it is written and read again
     byte[] bytes = codec.encode(new Node(entries));
-    var read = codec.decode("a node", bytes).entries();
+    var read = ((Node) codec.decode("a node", bytes)).entries();
 
     // Then these are the bytes of format 2, and nothing is lost
     assertThat(Hash.of(bytes).toString())
@@ -65,6 +65,38 @@ class NodeCodecTest {
     assertThat(((Entry.File) read.get("small")).pack()).contains(pack);
     assertThat(((Entry.File) read.get("large")).sums()).contains(Hash.of("sums".getBytes(UTF_8)));
     assertThat(codec.encode(new Node(read))).isEqualTo(bytes);
+  }
+
+  @Test
+  void writesPartsAsFormat2() {
+    // Given a directory in two parts
+    var hash = Hash.of("part".getBytes(UTF_8));
+    var parted =
+        new NodeObject.Parted(
+            List.of(
+                new NodeObject.Part("a", hash, 3, 4, 5), new NodeObject.Part("b", hash, 1, 1, 9)));
+
+    // When it is written
+    byte[] bytes = codec.encode(parted);
+
+    // Then these are the bytes of format 2
+    assertThat(Hash.of(bytes).toString())
+        .isEqualTo("53c946635acd556bf161b02a81ade291b4019bb8af2a306015365459e7615fd5");
+    assertThat(codec.decode("a node", bytes)).isEqualTo(parted);
+  }
+
+  @Test
+  void refusesPartsThatAreNotInOrder() {
+    var hash = Hash.of("part".getBytes(UTF_8));
+    byte[] bytes =
+        codec.encode(
+            new NodeObject.Parted(
+                List.of(
+                    new NodeObject.Part("b", hash, 3, 4, 5),
+                    new NodeObject.Part("a", hash, 1, 1, 9))));
+
+    assertThatThrownBy(() -> codec.decode("a node", bytes))
+        .isInstanceOf(CorruptVolumeException.class);
   }
 
   @ParameterizedTest

@@ -101,7 +101,7 @@ public final class DirectoryStore implements ObjectStore {
           try (var files = Files.walk(objects)) {
             return files
                 .filter(Files::isRegularFile)
-                .map(file -> new ObjectSummary(objects.relativize(file).toString(), size(file)))
+                .map(file -> summary(objects.relativize(file).toString(), file))
                 .filter(object -> object.key().startsWith(prefix))
                 .filter(object -> object.key().compareTo(startAfter) > 0)
                 .sorted(java.util.Comparator.comparing(ObjectSummary::key))
@@ -111,8 +111,10 @@ public final class DirectoryStore implements ObjectStore {
         });
   }
 
-  private static long size(Path file) {
-    return run(() -> Files.size(file));
+  private static ObjectSummary summary(String key, Path file) {
+    return run(
+        () ->
+            new ObjectSummary(key, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
   }
 
   @Override
@@ -126,6 +128,6 @@ public final class DirectoryStore implements ObjectStore {
   public Optional<ObjectSummary> stat(String key) {
     return Optional.of(objects.resolve(key))
         .filter(Files::isRegularFile)
-        .map(file -> new ObjectSummary(key, size(file)));
+        .map(file -> summary(key, file));
   }
 }

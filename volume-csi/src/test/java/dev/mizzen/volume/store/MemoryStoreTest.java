@@ -1,0 +1,14 @@
+package dev.mizzen.volume.store;
+
+import dev.mizzen.volume.testing.MemoryStore;
+import java.time.InstantSource;
+
+class MemoryStoreTest extends ObjectStoreContract {
+
+  private final MemoryStore store = new MemoryStore(InstantSource.system());
+
+  @Override
+  ObjectStore store() {
+    return store;
+  }
+}
