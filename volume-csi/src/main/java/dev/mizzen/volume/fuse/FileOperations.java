@@ -57,10 +57,13 @@ final class FileOperations {
   }
 
   private int opened(MemorySegment answer, long node, FileSystem.Opened opened) {
-    int flags = Protocol.FOPEN_NOFLUSH | (opened.keepCache() ? Protocol.FOPEN_KEEP_CACHE : 0);
     int backing = opened.backing().map(file -> backingFiles.opened(node, file)).orElse(0);
+    int flags = Protocol.FOPEN_NOFLUSH;
     if (backing != 0) {
+      // The kernel refuses FOPEN_KEEP_CACHE beside it: there is nothing of ours to keep.
       flags |= Protocol.FOPEN_PASSTHROUGH;
+    } else if (opened.keepCache()) {
+      flags |= Protocol.FOPEN_KEEP_CACHE;
     }
     return Answers.opened(answer, opened.handle(), flags, backing);
   }

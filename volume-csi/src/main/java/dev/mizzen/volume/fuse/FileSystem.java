@@ -126,7 +126,8 @@ public interface FileSystem {
    * An open file.
    *
    * @param handle given back with every call on it
-   * @param keepCache whether what the kernel has cached of the file is still true
+   * @param keepCache whether what the kernel has cached of the file is still true; not when the
+   *     node had a backing that was written to
    * @param backing a file that the kernel is to read and write itself, where it can
    */
   record Opened(long handle, boolean keepCache, Optional<Backing> backing) {}

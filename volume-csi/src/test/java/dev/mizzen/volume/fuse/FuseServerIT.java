@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mizzen.volume.linux.MountTable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -60,6 +63,28 @@ class FuseServerIT {
   }
 
   @Test
+  void readsAheadByFourMebibytes() throws IOException {
+    assertThat(mounted.path("")).isEmptyDirectory();
+
+    var device = new MountTable().device(mounted.path()).orElseThrow();
+    assertThat(Path.of("/sys/class/bdi", device, "read_ahead_kb")).hasContent("4096\n");
+  }
+
+  @Test
+  void letsEverybodyInWhomTheModesAllow() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(mounted.path("open"), "content");
+    Files.writeString(mounted.path("closed"), "content");
+    Files.setPosixFilePermissions(
+        mounted.path("closed"), PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(Commands.run("setpriv", "--reuid=1000", "--clear-groups", "cat", path("open")))
+        .isEqualTo("content");
+    assertThat(Commands.run("setpriv", "--reuid=1000", "--clear-groups", "cat", path("closed")))
+        .contains("Permission denied");
+  }
+
+  @Test
   void readsBackWhatWasWritten() throws IOException {
     byte[] content = random(5_000_000);
 
@@ -93,12 +118,14 @@ class FuseServerIT {
   void mapsFilesIntoMemory() throws IOException {
     byte[] content = random(3 << 20);
     Files.write(mounted.path("file"), content);
-    try (var channel =
-        FileChannel.open(mounted.path("file"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      var map = channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length);
-      assertThat(map.get(2_000_000)).isEqualTo(content[2_000_000]);
+    try (var arena = Arena.ofConfined();
+        var channel =
+            FileChannel.open(
+                mounted.path("file"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var map = channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length, arena);
+      assertThat(map.get(ValueLayout.JAVA_BYTE, 2_000_000)).isEqualTo(content[2_000_000]);
 
-      map.put(2_000_000, (byte) 42);
+      map.set(ValueLayout.JAVA_BYTE, 2_000_000, (byte) 42);
       map.force();
     }
 

@@ -36,7 +36,6 @@ class MemoryFileSystem implements FileSystem {
     int links = 1;
     byte[] content = {};
     String target = "";
-    long parent;
     long modified = System.currentTimeMillis() * 1_000_000;
     long changed = modified;
     long references;
@@ -57,7 +56,6 @@ class MemoryFileSystem implements FileSystem {
   MemoryFileSystem() {
     var root = new Inode(ROOT, Attributes.DIRECTORY | 0755);
     root.links = 2;
-    root.parent = ROOT;
     nodes.put(ROOT, root);
   }
 
@@ -141,7 +139,6 @@ class MemoryFileSystem implements FileSystem {
   public synchronized Attributes mkdir(long parent, String name, int mode) {
     var made = make(parent, name, Attributes.DIRECTORY | mode);
     made.links = 2;
-    made.parent = parent;
     node(parent).links++;
     return counted(made);
   }
@@ -197,10 +194,10 @@ class MemoryFileSystem implements FileSystem {
       long parent, String name, long newParent, String newName, int flags) {
     var moved = child(parent, name);
     var there = Optional.ofNullable(node(newParent).names.get(newName)).map(this::node);
-    if ((flags & RENAME_EXCHANGE) != 0) {
+    boolean exchange = (flags & RENAME_EXCHANGE) != 0;
+    if (exchange) {
       var other = there.orElseThrow(() -> new Errno(Errno.ENOENT));
       node(parent).names.put(name, other.number);
-      other.parent = parent;
     } else {
       if ((flags & RENAME_NOREPLACE) != 0 && there.isPresent()) {
         throw new Errno(Errno.EEXIST);
@@ -219,7 +216,12 @@ class MemoryFileSystem implements FileSystem {
       node(parent).names.remove(name);
     }
     node(newParent).names.put(newName, moved.number);
-    moved.parent = newParent;
+    there
+        .filter(other -> directory(other) && exchange)
+        .ifPresent(other -> moveLink(newParent, parent));
+    if (directory(moved)) {
+      moveLink(parent, newParent);
+    }
     touch(node(parent));
     touch(node(newParent));
   }
@@ -402,6 +404,11 @@ class MemoryFileSystem implements FileSystem {
     if (inode.links == 0 && inode.references <= 0 && inode.handles == 0) {
       nodes.remove(inode.number);
     }
+  }
+
+  private void moveLink(long from, long to) {
+    node(from).links--;
+    node(to).links++;
   }
 
   private static boolean directory(Inode inode) {

@@ -13,6 +13,7 @@ import java.util.List;
 final class Mounted implements AutoCloseable {
 
   static final int MOST_THREADS = 16;
+  private static final Duration ENOUGH = Duration.ofSeconds(10);
 
   private final LinuxMounts mounts = new LinuxMounts();
   private final Path target;
@@ -93,12 +94,14 @@ final class Mounted implements AutoCloseable {
   public void close() {
     unmount();
     try {
-      if (server != null) {
-        server.awaitUnmounted(Duration.ofSeconds(10));
+      if (server != null && !server.awaitUnmounted(ENOUGH)) {
+        server.drain(ENOUGH);
+        throw new IllegalStateException("Something of the mount is still open");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      device.close();
     }
-    device.close();
   }
 }
