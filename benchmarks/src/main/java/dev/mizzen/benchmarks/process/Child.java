@@ -2,6 +2,7 @@ package dev.mizzen.benchmarks.process;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -128,6 +129,19 @@ public final class Child implements Server {
               .orElseThrow()
           / 1024.0;
     }
+  }
+
+  /** Writes a line to its input. */
+  public void say(String line) throws IOException {
+    BufferedWriter input = process.outputWriter();
+    input.write(line);
+    input.newLine();
+    input.flush();
+  }
+
+  /** Ends it as a defect does, at whatever it is. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end and waits; only one that does not end is killed. */

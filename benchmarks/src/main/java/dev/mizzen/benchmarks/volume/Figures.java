@@ -48,7 +48,8 @@ final class Figures {
         copy(Transfers.DOWNLOAD, "rclone", rclone + " copy", new Goal.None()),
         alone(ManyFiles.RELOAD, "ms", new Goal.AtMost(50)),
         alone(Committers.COMMITS, "1/s", new Goal.AtLeast(10)),
-        alone(AgentMemory.RESIDENT, "MiB", new Goal.AtMost(400)));
+        alone(AgentMemory.RESIDENT, "MiB", new Goal.AtMost(400)),
+        alone(AgentDeath.WAIT, "ms", new Goal.AtMost(1000)));
   }
 
   private Measurements of() {

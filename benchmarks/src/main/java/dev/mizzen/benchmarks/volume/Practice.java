@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** A little of everything, so that what is measured is not the compiler. */
 final class Practice {
   private static final int FILES = 300;
-  private static final int MEBIBYTES = 32;
+  private static final int MEBIBYTES = 8;
   private static final int PAGE = 4096;
 
   private Practice() {}

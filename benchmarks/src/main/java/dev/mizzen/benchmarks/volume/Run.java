@@ -12,6 +12,7 @@ final class Run {
   private final Mounts mounts;
   private final Committers committers;
   private final AgentMemory memory;
+  private final AgentDeath death;
 
   Run(Stage stage, ManyFiles many) {
     this.stage = stage;
@@ -20,6 +21,7 @@ final class Run {
     this.mounts = new Mounts(stage);
     this.committers = new Committers(stage);
     this.memory = new AgentMemory(stage);
+    this.death = new AgentDeath(stage);
   }
 
   void run(int number) throws Exception {
@@ -48,6 +50,7 @@ final class Run {
         mounts.mizzen(reader, volume);
         many.run(writer, reader);
         memory.run(reader, volume);
+        death.run(reader, volume);
       }
       committers.run(writer, stage.volume(namespace, "committers"));
     }

@@ -114,15 +114,15 @@ public final class VolumeBench implements Callable<Integer> {
     return table.ok() ? 0 : 1;
   }
 
+  /** First those who serve mounts: to unmount what nobody serves any more can wait for ever. */
   private static void endAll(Path folder) {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     try {
       MountTable.clear(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     }
   }
 

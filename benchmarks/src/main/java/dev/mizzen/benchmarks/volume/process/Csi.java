@@ -95,7 +95,10 @@ final class Csi implements AutoCloseable {
             .setRequestMarshaller(new Plain())
             .setResponseMarshaller(new Plain())
             .build(),
-        CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
+        // An agent that has just begun may not listen yet.
+        CallOptions.DEFAULT
+            .withWaitForReady()
+            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
         request);
   }
 

@@ -2,31 +2,26 @@ package dev.mizzen.benchmarks.volume.process;
 
 import dev.mizzen.benchmarks.process.Child;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node: keeper and agent as the chart runs them, with folders of their own. */
 public final class Node implements AutoCloseable {
-  private static final String DRIVER = "csi.mizzen.dev";
-
-  private static final String STORE_IS_USABLE = "mizzen_volume_store_usable 1";
-
   private final AtomicInteger pods = new AtomicInteger();
-  private final Path kubelet;
+  private final Agents agents;
   private final Child keeper;
-  private final Child agent;
   private final Csi csi;
+  private Child agent;
+  private Optional<Child> next = Optional.empty();
 
-  private Node(Path kubelet, Child keeper, Child agent, Csi csi) {
-    this.kubelet = kubelet;
+  private Node(Agents agents, Child keeper, Child agent) {
+    this.agents = agents;
     this.keeper = keeper;
     this.agent = agent;
-    this.csi = csi;
+    this.csi = new Csi(agents.socket());
   }
 
   /**
@@ -37,24 +32,10 @@ public final class Node implements AutoCloseable {
   public static Node start(Path folder, VolumeProgram program, S3 s3) throws IOException {
     Path state = Files.createDirectories(folder.resolve("state"));
     Path kubelet = Files.createDirectories(folder.resolve("kubelet"));
+    Agents agents = new Agents(folder, program, s3, kubelet, state);
     Child keeper = keeper(folder.resolve("keeper"), state, program);
     try {
-      Path socket = kubelet.resolve("plugins").resolve(DRIVER).resolve("csi.sock");
-      int management = Child.freePort();
-      Child agent =
-          Child.start(
-                  folder.resolve("agent"),
-                  management,
-                  program.command(
-                      "agent",
-                      "--node-name=" + folder.getFileName(),
-                      "--kubelet-dir=" + kubelet,
-                      "--state-dir=" + state,
-                      "--management-port=" + management),
-                  VolumeProgram.environment(s3))
-              .untilItListens()
-              .until(() -> Files.exists(socket) && metrics(management).contains(STORE_IS_USABLE));
-      return new Node(kubelet, keeper, agent, new Csi(socket));
+      return new Node(agents, keeper, agents.start());
     } catch (IOException | RuntimeException e) {
       keeper.close();
       throw e;
@@ -72,17 +53,27 @@ public final class Node implements AutoCloseable {
         .until(() -> Files.exists(state.resolve("keeper/keeper.sock")));
   }
 
-  /** The store is probed once, after the agent is ready: with many requests. */
-  private static String metrics(int port) throws IOException {
-    URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
-    try (InputStream answer = metrics.toURL().openStream()) {
-      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   /** A pod of a namespace that is on this node from now on; it has mounted nothing yet. */
   public Pod pod(String namespace) {
-    return new Pod(csi, kubelet, "p" + pods.incrementAndGet(), namespace);
+    return new Pod(csi, agents.kubelet(), "p" + pods.incrementAndGet(), namespace);
+  }
+
+  /**
+   * Makes the process of the next agent. Later would be too late: while no agent serves the files
+   * that this program has open, it cannot start another one.
+   */
+  public void prepareNextAgent() throws IOException {
+    next = Optional.of(agents.standBy());
+  }
+
+  /** Kills the agent and lets the one that was prepared begin; returns when it is ready. */
+  public void replaceAgent() throws IOException, InterruptedException {
+    Child following = next.orElseThrow();
+    next = Optional.empty();
+    agent.kill();
+    agent = following;
+    following.say("go");
+    agents.ready(following);
   }
 
   /** Resident memory of the agent in MiB. */
@@ -93,6 +84,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     csi.close();
+    next.ifPresent(Child::close);
     agent.close();
     keeper.close();
   }
