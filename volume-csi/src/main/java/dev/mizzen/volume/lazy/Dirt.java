@@ -1,8 +1,8 @@
 package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.snapshot.Entry;
+import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.Hash;
-import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.TreeDiff;
 import dev.mizzen.volume.upload.Stat;
@@ -35,7 +35,7 @@ final class Dirt {
     var now =
         new PlannedTree(
                 directory -> overlay.node(directory.node()).entries(),
-                entries -> overlay.add(new Node(entries)),
+                entries -> overlay.directory(entries, FlatTree.Spill.NONE),
                 written -> Optional.of(marked(written)))
             .build(plan);
     var changes = TreeDiff.between(overlay, base, now);

@@ -1,9 +1,11 @@
 package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.snapshot.Entry;
+import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.NodeCodec;
+import dev.mizzen.volume.snapshot.NodeObject;
 import dev.mizzen.volume.snapshot.Nodes;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import java.io.BufferedInputStream;
@@ -67,13 +69,14 @@ final class KeptNodes implements Nodes, Closeable {
     channel.truncate(end);
   }
 
+  /** What is kept is whole, also where it has the name of a list of parts. */
   @Override
-  public Node node(Hash hash) {
+  public NodeObject object(Hash hash) {
     Place place;
     synchronized (this) {
       place = places.get(hash);
     }
-    return place == null ? store.node(hash) : read(place);
+    return place == null ? store.object(hash) : read(place);
   }
 
   /** Returns once they would survive the node's power failing. */
@@ -106,7 +109,7 @@ final class KeptNodes implements Nodes, Closeable {
     synchronized (this) {
       all = new LinkedHashMap<>(places);
     }
-    all.values().forEach(place -> overlay.add(read(place)));
+    all.values().forEach(place -> overlay.directory(read(place).entries(), FlatTree.Spill.NONE));
   }
 
   synchronized void clear() throws IOException {
