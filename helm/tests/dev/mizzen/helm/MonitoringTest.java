@@ -98,6 +98,14 @@ class MonitoringTest {
   }
 
   @Test
+  void nobodyWaitsForAKeeperThatIsNotThere() {
+    assertThat(rules(Values.FULL))
+        .anyMatch(rule -> rule.path("alert").asText().equals("MizzenVolumeKeeperDown"));
+    assertThat(rules(Values.VALKEY))
+        .noneMatch(rule -> rule.path("alert").asText().equals("MizzenVolumeKeeperDown"));
+  }
+
+  @Test
   void alertsAndDashboardNameMetricsOfTheContractsOnly() throws IOException {
     // Given
     Set<String> known = metrics(Files.readString(CONTRACTS));
@@ -137,7 +145,7 @@ class MonitoringTest {
     GenericKubernetesResource rule =
         named(Helm.objects(Helm.CHART, values.yaml()), "PrometheusRule");
     JsonNode groups = new ObjectMapper().valueToTree(rule.get("spec", "groups"));
-    return List.copyOf(groups.get(0).path("rules").valueStream().toList());
+    return groups.valueStream().flatMap(group -> group.path("rules").valueStream()).toList();
   }
 
   private static GenericKubernetesResource named(List<HasMetadata> objects, String kind) {

@@ -10,16 +10,19 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PodsTest {
   private static final String AGENT = "mizzen-volume-agent";
+  private static final String KEEPER = "mizzen-volume-keeper";
 
   /** Secrets that somebody else makes: the operator, or who installs. */
   private static final Set<String> ELSEWHERE = Set.of("mizzen-identity", "s3", "valkey");
@@ -64,7 +67,9 @@ class PodsTest {
     assertThat(Workload.all(objects))
         .allSatisfy(
             workload -> {
-              if (workload.name().equals(AGENT)) {
+              if (workload.name().equals(KEEPER)) {
+                isRootWithoutRights(workload.pod());
+              } else if (workload.name().equals(AGENT)) {
                 assertThat(workload.containers().get(0).getSecurityContext().getPrivileged())
                     .isTrue();
                 assertThat(
@@ -104,6 +109,40 @@ class PodsTest {
               assertThat(mount.getMountPropagation()).isEqualTo("Bidirectional");
               assertThat(mount.getMountPath()).isEqualTo(paths.get(mount.getName()));
             });
+  }
+
+  @Test
+  void theKeeperIsWhereTheAgentLooksForItAndOutlivesAnUpgrade() {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.FULL.yaml());
+
+    // Then
+    Container agent = Workload.named(objects, AGENT).containers().get(0);
+    Container keeper = Workload.named(objects, KEEPER).containers().get(0);
+    assertThat(agent.getArgs())
+        .contains("--state-dir=/data/mizzen", "--backend=Fuse", "--cache-size=1Ti");
+    assertThat(keeper.getCommand()).containsExactly("java", "@/app/keeper.args");
+    assertThat(keeper.getArgs()).containsExactly("--state-dir=/data/mizzen");
+    assertThat(keeper.getImage()).isEqualTo(agent.getImage());
+    assertThat(objects)
+        .filteredOn(DaemonSet.class::isInstance)
+        .map(DaemonSet.class::cast)
+        .filteredOn(it -> it.getMetadata().getName().equals(KEEPER))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.getSpec().getUpdateStrategy().getType()).isEqualTo("OnDelete"));
+  }
+
+  @Test
+  void whereFuseIsNotAllowedThereIsNoKeeper() {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.VALKEY.yaml());
+
+    // Then
+    assertThat(objects).noneMatch(it -> it.getMetadata().getName().equals(KEEPER));
+    assertThat(Workload.named(objects, AGENT).pod().getHostPID()).isNull();
+    assertThat(Workload.named(objects, AGENT).containers().get(0).getArgs())
+        .contains("--backend=Directory");
   }
 
   @ParameterizedTest
@@ -161,6 +200,26 @@ class PodsTest {
               assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
               assertThat(context.getCapabilities().getAdd()).isEmpty();
             });
+  }
+
+  private static void isRootWithoutRights(PodSpec pod) {
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getHostPID()).isNull();
+    assertThat(pod.getContainers())
+        .allSatisfy(
+            container -> {
+              var context = container.getSecurityContext();
+              assertThat(context.getPrivileged()).isNull();
+              assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+              assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+              assertThat(context.getCapabilities().getAdd()).isEmpty();
+            });
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getHostPath() != null)
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getHostPath().getPath()).endsWith("/mizzen/keeper"));
   }
 
   private static List<String> secretsOf(PodSpec pod) {

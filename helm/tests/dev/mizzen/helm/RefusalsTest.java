@@ -41,6 +41,8 @@ class RefusalsTest {
             "set dict.engine=Valkey to use it"),
         Arguments.of("metrics: {prometheusRule: {queueAgeSeconds: 1h}}", "queueAgeSeconds"),
         Arguments.of("dictService: {storage: {size: big}}", "size"),
+        Arguments.of("volumes: {backend: fuse}", "backend"),
+        Arguments.of("volumes: {agent: {cacheSize: much}}", "cacheSize"),
         Arguments.of("volumes: {agent: {kubeletDir: kubelet}}", "kubeletDir"));
   }
 

@@ -42,7 +42,7 @@ record Values(String name, String yaml) {
           operator: {nodeSelector: {pool: system}, tolerations: [{key: system, operator: Exists}]}
           gateway: {resources: {requests: {cpu: 1}, limits: {memory: 2Gi}}}
           dictService: {storage: {size: 50Gi, className: fast}}
-          volumes: {agent: {kubeletDir: /var/lib/k0s/kubelet, dataDir: /data/mizzen}}
+          volumes: {agent: {kubeletDir: /var/lib/k0s/kubelet, dataDir: /data/mizzen, cacheSize: 1Ti}}
           objectStore: {existingSecret: s3, bundled: {storage: {size: 1Ti, className: slow}}}
           dictNode: {enabled: true, nodeSelector: {pool: functions}}
           metrics:
@@ -52,9 +52,10 @@ record Values(String name, String yaml) {
           """);
   static final Values VALKEY =
       new Values(
-          "Dicts and Queues in a Valkey of one's own",
+          "Dicts and Queues in a Valkey of one's own, Volumes as directories",
           """
           objectStore: {existingSecret: s3}
+          volumes: {backend: Directory}
           dict:
             engine: Valkey
             valkey:

@@ -42,6 +42,20 @@ final class Catalogue {
           "-XX:MaxMetaspaceSize=48m",
           "-XX:MaxDirectMemorySize=24m");
 
+  /**
+   * On every node, and for nothing but holding descriptors: what a compiler would hold is more than
+   * what it would save.
+   */
+  private static final List<String> KEEPER_FLAGS =
+      List.of(
+          "-Xmx24m",
+          "-Xms6m",
+          "-Xmn2m",
+          "-Xss256k",
+          "-Xint",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0");
+
   private Catalogue() {}
 
   /** Every image, in the order they are made. */
@@ -147,7 +161,7 @@ final class Catalogue {
   private static Image volumeCsi() {
     return new Image.Java(
         "volume-csi",
-        "Mizzen volume agent and volume API",
+        "Mizzen volume agent, keeper and volume API",
         new ClassPath.ModuleJar("volume-csi", "volume-csi", "target/lib", ALL),
         "dev.mizzen.volume.Main",
         List.of("-Xmx192m"),
@@ -162,7 +176,8 @@ final class Catalogue {
                 "MIZZEN_TOKEN_KEY", TRAINING_KEY,
                 "MIZZEN_NAMESPACE", "training"),
             MANAGEMENT_PORT,
-            MANAGEMENT_PATHS));
+            MANAGEMENT_PATHS),
+        List.of(new Image.Program("keeper", "dev.mizzen.volume.KeeperCommand", KEEPER_FLAGS)));
   }
 
   private static Image objectStore() {

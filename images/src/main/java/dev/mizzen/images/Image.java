@@ -20,6 +20,7 @@ public sealed interface Image {
    * @param mainClass class with {@code main}
    * @param jvmFlags flags beyond {@link JavaApplication#COMMON_FLAGS}
    * @param training how its AOT cache is made
+   * @param others further programs in the same image
    */
   record Java(
       String name,
@@ -27,8 +28,30 @@ public sealed interface Image {
       ClassPath classPath,
       String mainClass,
       List<String> jvmFlags,
-      Training training)
-      implements Image {}
+      Training training,
+      List<Program> others)
+      implements Image {
+
+    /** With one program. */
+    public Java(
+        String name,
+        String title,
+        ClassPath classPath,
+        String mainClass,
+        List<String> jvmFlags,
+        Training training) {
+      this(name, title, classPath, mainClass, jvmFlags, training, List.of());
+    }
+  }
+
+  /**
+   * A small program that needs the first jar of the class path alone, started by {@code
+   * java @/app/<name>.args}. It has no AOT cache.
+   *
+   * @param mainClass class with {@code main}
+   * @param jvmFlags flags beyond {@link JavaApplication#COMMON_FLAGS}
+   */
+  record Program(String name, String mainClass, List<String> jvmFlags) {}
 
   /**
    * The default image of Functions: a small Debian with Python.

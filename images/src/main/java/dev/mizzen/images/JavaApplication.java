@@ -47,6 +47,7 @@ final class JavaApplication {
   void addTo(Fingerprint fingerprint) {
     fingerprint
         .add("arguments", arguments(false))
+        .add("other programs", image.others())
         .add("training", image.training())
         .add("base flags", COMMON_FLAGS);
     jars.forEach(fingerprint::addFile);
@@ -60,6 +61,9 @@ final class JavaApplication {
   void writeTo(Path root) {
     FileTree.copyInto(root.resolve("app/lib"), jars);
     writeArguments(root, false);
+    for (Image.Program program : image.others()) {
+      FileTree.write(root.resolve("app/" + program.name() + ".args"), arguments(program));
+    }
   }
 
   /** Writes the argument file, with or without the cache. */
@@ -74,8 +78,18 @@ final class JavaApplication {
 
   private String arguments(boolean aotCache) {
     return arguments(
-        aotCache ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of(),
-        jar -> "/app/lib/" + jar.getFileName());
+        aotCache ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of(), JavaApplication::place);
+  }
+
+  private String arguments(Image.Program program) {
+    List<String> arguments = new ArrayList<>(COMMON_FLAGS);
+    arguments.addAll(program.jvmFlags());
+    arguments.addAll(List.of("-cp", place(jars.getFirst()), program.mainClass()));
+    return String.join("\n", arguments) + "\n";
+  }
+
+  private static String place(Path jar) {
+    return "/app/lib/" + jar.getFileName();
   }
 
   private String arguments(List<String> first, Function<Path, String> place) {

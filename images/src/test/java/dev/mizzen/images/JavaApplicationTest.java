@@ -45,6 +45,30 @@ class JavaApplicationTest {
   }
 
   @Test
+  void givesEveryOtherProgramArgumentsOfItsOwn() throws IOException {
+    // Given
+    Image.Java one = image("m");
+    Image.Java two =
+        new Image.Java(
+            one.name(),
+            one.title(),
+            one.classPath(),
+            one.mainClass(),
+            one.jvmFlags(),
+            one.training(),
+            List.of(new Image.Program("small", "small.Main", List.of("-Xint"))));
+
+    // When
+    new JavaApplication(two, root).writeTo(root.resolve("out"));
+
+    // Then
+    assertThat(root.resolve("out/app/small.args"))
+        .content()
+        .startsWith(JavaApplication.COMMON_FLAGS.getFirst() + "\n")
+        .endsWith("-Xint\n-cp\n/app/lib/m-0.1.0.jar\nsmall.Main\n");
+  }
+
+  @Test
   void namesTheJarsOfTheSourceTreeForARunWithoutAnImage() throws IOException {
     // Given
     JavaApplication application = new JavaApplication(image("m"), root);
