@@ -1,18 +1,30 @@
 package dev.mizzen.volume;
 
 import dev.mizzen.volume.agent.Agent;
+import dev.mizzen.volume.agent.Backend;
 import dev.mizzen.volume.agent.DirectoryViews;
+import dev.mizzen.volume.agent.FuseViews;
+import dev.mizzen.volume.agent.KeptMounts;
+import dev.mizzen.volume.agent.LinuxFuse;
 import dev.mizzen.volume.agent.Repositories;
 import dev.mizzen.volume.agent.StateLock;
+import dev.mizzen.volume.cache.CacheLimits;
+import dev.mizzen.volume.cache.ContentCache;
+import dev.mizzen.volume.cache.NodeCache;
 import dev.mizzen.volume.csi.Driver;
 import dev.mizzen.volume.csi.IdentityService;
 import dev.mizzen.volume.csi.NodeService;
 import dev.mizzen.volume.csi.RegistrationService;
 import dev.mizzen.volume.csi.UnixGrpcServer;
+import dev.mizzen.volume.fuse.FuseMount;
+import dev.mizzen.volume.keeper.KeeperClient;
+import dev.mizzen.volume.lazy.LazyView;
 import dev.mizzen.volume.linux.LinuxMounts;
+import dev.mizzen.volume.linux.MountTable;
 import dev.mizzen.volume.management.ManagementServer;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreException;
@@ -50,6 +62,18 @@ final class AgentCommand implements Callable<Integer> {
 
   private static final Duration RETRY_BOUND = Duration.ofSeconds(15);
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** After a node's start the keeper may come later than the agent. */
+  private static final Duration KEEPER = Duration.ofMinutes(2);
+
+  /** Of the disk, for everybody else. */
+  private static final double FREE_FRACTION = 0.1;
+
+  /** Directories of volumes in memory. */
+  private static final long DIRECTORY_MEMORY = 32 << 20;
+
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
   private static final Owner FUNCTION_PODS = new Owner(65532, 65532);
 
   @Mixin private StoreOptions store;
@@ -73,6 +97,22 @@ final class AgentCommand implements Callable<Integer> {
       defaultValue = "/var/lib/mizzen",
       description = "Views and the journal; a directory of the node (default ${DEFAULT-VALUE}).")
   private Path state;
+
+  @Option(
+      names = "--backend",
+      defaultValue = "Fuse",
+      converter = BackendOption.class,
+      description =
+          "How pods see volumes from now on: Fuse, or Directory where that is not allowed (default ${DEFAULT-VALUE}).")
+  private Backend backend;
+
+  @Option(
+      names = "--cache-size",
+      defaultValue = "20Gi",
+      converter = BytesOption.class,
+      description =
+          "What contents that were read may take of the disk, as Kubernetes writes it (default ${DEFAULT-VALUE}).")
+  private long cacheSize;
 
   @Option(
       names = "--transfer-memory-mib",
@@ -104,11 +144,8 @@ final class AgentCommand implements Callable<Integer> {
             new Committer(gate, InstantSource.system(), nodeName),
             transfers,
             Optional.of(FUNCTION_PODS));
-    var repositories = new Repositories(objects);
-    var mounts = new LinuxMounts();
-    var directories = new DirectoryViews(repositories, tools, mounts);
-    var volumes = new Agent.Volumes(repositories, directories, List.of(directories));
-    var agent = Agent.start(state, volumes, mounts, vertx, metrics);
+    var volumes = volumes(objects, tools, metrics);
+    var agent = Agent.start(state, volumes, new LinuxMounts(), vertx, metrics);
 
     Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
     var csi =
@@ -137,6 +174,45 @@ final class AgentCommand implements Callable<Integer> {
         .log("Agent ready");
     lookAtStore(gate, metrics);
     return 0;
+  }
+
+  private Agent.Volumes volumes(
+      ObjectStore objects, Workspace.Tools tools, PrometheusMeterRegistry metrics)
+      throws IOException {
+    var repositories = new Repositories(objects);
+    var mounts = new LinuxMounts();
+    var directories = new DirectoryViews(repositories, tools, mounts);
+    var keeper = new KeeperClient(KeeperCommand.socket(state));
+    boolean isFuse = backend == Backend.FUSE;
+    var kept = isFuse ? KeptMounts.awaited(keeper, KEEPER) : KeptMounts.none(keeper);
+    var cache =
+        new ContentCache(
+            state.resolve("cache"),
+            new CacheLimits(cacheSize, FREE_FRACTION),
+            tools.transfers(),
+            metrics);
+    var lazy =
+        new LazyView.Tools(
+            tools.committer(),
+            tools.transfers(),
+            FUNCTION_PODS,
+            cache,
+            new NodeCache(DIRECTORY_MEMORY),
+            InstantSource.system(),
+            Path.of("/proc"),
+            CLOSING);
+    var fuse =
+        new FuseViews(
+            repositories,
+            lazy,
+            new LinuxFuse(new FuseMount(mounts, new MountTable())),
+            mounts,
+            kept);
+    return new Agent.Volumes(
+        repositories,
+        isFuse ? fuse : directories,
+        List.of(fuse, directories),
+        isFuse ? Optional.of(kept) : Optional.empty());
   }
 
   /**

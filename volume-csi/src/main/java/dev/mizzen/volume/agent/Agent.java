@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The agent's parts put together: recovered from the node's disk, and stopped in order. */
 public final class Agent {
 
   private final Publications publications;
   private final Journal journal;
+  private final BackgroundCommits background;
+  private final Optional<KeeperWatch> watch;
   private final Workers workers;
 
   /**
@@ -22,16 +25,31 @@ public final class Agent {
    *
    * @param fresh makes views from now on
    * @param known all that may have made those on disk
+   * @param kept what the keeper holds, where there is one
    */
-  public record Volumes(Repositories repositories, Views fresh, List<Views> known) {
+  public record Volumes(
+      Repositories repositories, Views fresh, List<Views> known, Optional<KeptMounts> kept) {
     ViewsByBackend views() {
       return new ViewsByBackend(fresh, known);
     }
   }
 
-  private Agent(Publications publications, Journal journal, Workers workers) {
+  /** How often things are done that nobody asks for. */
+  record Pace(Journal.Pauses journal, BackgroundCommits.Rhythm background, Duration keeper) {
+    static final Pace DEFAULT =
+        new Pace(Journal.Pauses.DEFAULT, BackgroundCommits.Rhythm.DEFAULT, Duration.ofSeconds(5));
+  }
+
+  private Agent(
+      Publications publications,
+      Journal journal,
+      BackgroundCommits background,
+      Optional<KeeperWatch> watch,
+      Workers workers) {
     this.publications = publications;
     this.journal = journal;
+    this.background = background;
+    this.watch = watch;
     this.workers = workers;
   }
 
@@ -39,7 +57,7 @@ public final class Agent {
   public static Agent start(
       Path stateDirectory, Volumes volumes, Mounts mounts, Vertx vertx, MeterRegistry metrics)
       throws IOException {
-    return start(stateDirectory, volumes, mounts, vertx, metrics, Journal.Pauses.DEFAULT);
+    return start(stateDirectory, volumes, mounts, vertx, metrics, Pace.DEFAULT);
   }
 
   static Agent start(
@@ -48,19 +66,20 @@ public final class Agent {
       Mounts mounts,
       Vertx vertx,
       MeterRegistry metrics,
-      Journal.Pauses pauses)
+      Pace pace)
       throws IOException {
     var state = new StateDirectory(stateDirectory);
-    var journal = new Journal(state, volumes.repositories(), volumes.views(), pauses);
+    var views = volumes.views();
+    var journal = new Journal(state, volumes.repositories(), views, pace.journal());
     var workers = new Workers(vertx);
     var publications =
         new Publications(
             state,
             volumes.repositories(),
-            volumes.views(),
+            views,
             journal,
             mounts,
-            views -> new PodSockets(vertx, workers, views));
+            found -> new PodSockets(vertx, workers, found));
     publications.recover();
     Gauge.builder("mizzen_volume_mounts", publications, Publications::size)
         .description("Volumes and sockets mounted into pods of this node")
@@ -68,16 +87,32 @@ public final class Agent {
     Gauge.builder("mizzen_volume_journal_entries", journal, Journal::size)
         .description("Views of pods that are gone whose last commit is still to be made")
         .register(metrics);
-    return new Agent(publications, journal, workers);
+    var background =
+        new BackgroundCommits(
+            publications::volumes, volumes.repositories(), pace.background(), metrics);
+    background.start();
+    var watch = volumes.kept().map(kept -> KeeperWatch.start(kept, pace.keeper(), metrics));
+    return new Agent(publications, journal, background, watch, workers);
   }
 
   public Publications publications() {
     return publications;
   }
 
-  /** Waits that long for commits and reloads at work; mounts and sockets' directories stay. */
+  /**
+   * Waits that long for commits and reloads at work. Mounts and sockets' directories stay: programs
+   * wait for the next process.
+   */
   public void stop(Duration bound) throws InterruptedException {
+    long end = System.nanoTime() + bound.toNanos();
     workers.drain(bound);
-    journal.stop(bound);
+    background.stop(left(end));
+    journal.stop(left(end));
+    watch.ifPresent(KeeperWatch::stop);
+    publications.stop(left(end));
+  }
+
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 }

@@ -6,6 +6,7 @@ import dev.mizzen.volume.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Views that are plain directories, filled when they are made and bound to where pods want them.
@@ -30,21 +31,37 @@ public final class DirectoryViews implements Views {
   @Override
   public PodView create(Published.Volume volume, Path directory) throws IOException {
     Workspace.materialize(directory, repositories.of(volume), tools);
-    return open(volume, directory);
+    return new Bound(open(volume, directory), volume);
   }
 
   @Override
-  public PodView open(Published.Volume volume, Path directory) {
-    return new Bound(Workspace.open(directory, repositories.of(volume), tools), volume.readOnly());
+  public PodView recover(Published.Volume volume, Path directory) {
+    return new Bound(open(volume, directory), volume);
+  }
+
+  private Workspace open(Published.Volume volume, Path directory) {
+    return Workspace.open(directory, repositories.of(volume), tools);
+  }
+
+  @Override
+  public void recovered() {
+    // A bind mount needs nobody.
+  }
+
+  @Override
+  public View.CommitResult lastCommit(Published.Volume volume, Path directory) {
+    return open(volume, directory).commit();
   }
 
   private final class Bound implements PodView {
     private final Workspace workspace;
     private final boolean readOnly;
+    private final Path target;
 
-    private Bound(Workspace workspace, boolean readOnly) {
+    private Bound(Workspace workspace, Published.Volume volume) {
       this.workspace = workspace;
-      this.readOnly = readOnly;
+      this.readOnly = volume.readOnly();
+      this.target = Path.of(volume.target());
     }
 
     @Override
@@ -53,7 +70,7 @@ public final class DirectoryViews implements Views {
     }
 
     @Override
-    public boolean mount(Path target) throws IOException {
+    public boolean mount() throws IOException {
       if (mounts.isMounted(target)) {
         return false;
       }
@@ -63,13 +80,24 @@ public final class DirectoryViews implements Views {
     }
 
     @Override
-    public void recover(Path target) {
-      // A bind mount needs nobody.
+    public void unmount() {
+      mounts.unmount(target);
     }
 
     @Override
-    public void unmount(Path target) {
-      mounts.unmount(target);
+    public void keepUp(Consumer<Upkeep> work) {
+      // To find out what is dirty would read the whole tree; pods commit themselves.
+    }
+
+    @Override
+    public Usage usage() throws IOException {
+      var disk = Files.getFileStore(workspace.data());
+      long total = disk.getTotalSpace();
+      return new Usage(
+          total,
+          total - disk.getUnallocatedSpace(),
+          disk.getUsableSpace(),
+          mounts.isMounted(target) ? "" : "The volume is not mounted");
     }
 
     @Override

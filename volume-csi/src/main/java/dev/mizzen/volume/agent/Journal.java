@@ -138,10 +138,8 @@ final class Journal {
   }
 
   private View.CommitResult lastCommit(Path entry, Published.Volume volume) throws IOException {
-    repositories.requireSame(volume);
-    try (var view = views.open(volume, entry)) {
-      return view.view().commit();
-    }
+    repositories.marker(volume);
+    return views.lastCommit(volume, entry);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -134,7 +136,7 @@ public final class Publications {
 
   private void mount(Mounted mounted) throws IOException {
     Path target = Path.of(mounted.published().target());
-    if (mounted.view().isPresent() ? mounted.view().get().mount(target) : bind(mounted, target)) {
+    if (mounted.view().isPresent() ? mounted.view().get().mount() : bind(mounted, target)) {
       LOG.atInfo()
           .addKeyValue("handle", mounted.published().handle())
           .addKeyValue("pod", mounted.published().pod().name())
@@ -171,7 +173,7 @@ public final class Publications {
 
   private void unmount(Optional<PodView> view, Path target) throws IOException {
     if (view.isPresent()) {
-      view.get().unmount(target);
+      view.get().unmount();
       view.get().close();
     } else {
       mounts.unmount(target);
@@ -238,6 +240,7 @@ public final class Publications {
             .log("Could not take up a view, which stays on disk for the next start");
       }
     }
+    views.recovered();
   }
 
   private void recover(Path directory) throws IOException {
@@ -268,8 +271,7 @@ public final class Publications {
         yield new Mounted(run, directory, Optional.empty());
       }
       case Published.Volume volume -> {
-        var view = views.open(volume, directory);
-        view.recover(Path.of(volume.target()));
+        var view = views.recover(volume, directory);
         yield new Mounted(volume, directory, Optional.of(view));
       }
     };
@@ -294,6 +296,47 @@ public final class Publications {
       }
     }
     return found;
+  }
+
+  /** Every volume that is mounted, with its view. */
+  Map<Published.Volume, PodView> volumes() {
+    var found = new HashMap<Published.Volume, PodView>();
+    for (var mounted : byTarget.values()) {
+      if (mounted.published() instanceof Published.Volume volume) {
+        mounted.view().ifPresent(view -> found.put(volume, view));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What a pod has used of the volume that is mounted there.
+   *
+   * @return empty when no volume of that handle is
+   */
+  public Optional<PodView.Usage> usage(String handle, String target) throws IOException {
+    var mounted =
+        Optional.ofNullable(byTarget.get(target))
+            .filter(there -> there.published().handle().equals(handle))
+            .flatMap(Mounted::view);
+    return mounted.isPresent() ? Optional.of(mounted.get().usage()) : Optional.empty();
+  }
+
+  /** Lets go of all views, and waits that long for it; what is mounted waits for who comes. */
+  void stop(Duration bound) throws InterruptedException {
+    // Their threads end with the process.
+    var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+    volumes().values().forEach(view -> threads.execute(() -> close(view)));
+    threads.shutdown();
+    threads.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void close(PodView view) {
+    try {
+      view.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn().setCause(e).log("Could not let go of a view in order");
+    }
   }
 
   /** Where a volume is mounted on this node. */

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.agent;
 
+import dev.mizzen.volume.snapshot.Marker;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
@@ -23,12 +24,16 @@ public final class Repositories {
   }
 
   /**
+   * The marker as it is now of the volume that was mounted.
+   *
    * @throws UnknownVolumeException when the volume is gone, or another one has its name
    */
-  void requireSame(Published.Volume volume) {
-    if (!of(volume).requireMarker().uid().equals(volume.volumeUid())) {
+  Marker marker(Published.Volume volume) {
+    var marker = of(volume).requireMarker();
+    if (!marker.uid().equals(volume.volumeUid())) {
       throw new UnknownVolumeException(
-          "Volume %s is another one than the pod had mounted".formatted(volume.id()));
+          "Volume %s is another one than was mounted".formatted(volume.id()));
     }
+    return marker;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.agent;
 
+import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,6 +16,14 @@ public interface Views {
    */
   PodView create(Published.Volume volume, Path directory) throws IOException;
 
-  /** A view that {@link #create} has made, perhaps in an earlier life of this process. */
-  PodView open(Published.Volume volume, Path directory) throws IOException;
+  /**
+   * A view that an earlier life of this process has made, with its mount where that still lives.
+   */
+  PodView recover(Published.Volume volume, Path directory) throws IOException;
+
+  /** Everything of an earlier life was recovered, or is not wanted any more. */
+  void recovered() throws IOException;
+
+  /** Commits all that is left in the directory of a view that is mounted nowhere. */
+  View.CommitResult lastCommit(Published.Volume volume, Path directory) throws IOException;
 }

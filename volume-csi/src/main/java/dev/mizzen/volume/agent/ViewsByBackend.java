@@ -1,5 +1,6 @@
 package dev.mizzen.volume.agent;
 
+import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +31,18 @@ final class ViewsByBackend {
     return of(volume).create(volume, directory);
   }
 
-  PodView open(Published.Volume volume, Path directory) throws IOException {
-    return of(volume).open(volume, directory);
+  PodView recover(Published.Volume volume, Path directory) throws IOException {
+    return of(volume).recover(volume, directory);
+  }
+
+  void recovered() throws IOException {
+    for (var views : known) {
+      views.recovered();
+    }
+  }
+
+  View.CommitResult lastCommit(Published.Volume volume, Path directory) throws IOException {
+    return of(volume).lastCommit(volume, directory);
   }
 
   private Views of(Published.Volume volume) {

@@ -4,6 +4,8 @@ import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetCapabilitiesResponse;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGetInfoResponse;
+import csi.v1.NodeGetVolumeStatsRequest;
+import csi.v1.NodeGetVolumeStatsResponse;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodePublishVolumeResponse;
@@ -11,7 +13,10 @@ import csi.v1.NodeServiceCapability;
 import csi.v1.NodeServiceCapability.RPC;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeResponse;
+import csi.v1.VolumeCondition;
+import csi.v1.VolumeUsage;
 import dev.mizzen.volume.agent.InProgress;
+import dev.mizzen.volume.agent.PodView;
 import dev.mizzen.volume.agent.Publications;
 import dev.mizzen.volume.agent.Published;
 import dev.mizzen.volume.snapshot.VolumeId;
@@ -33,7 +38,9 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   /**
    * No VOLUME_MOUNT_GROUP: a view is one pod's own, and open to every user and group of that pod.
    */
-  private static final List<RPC.Type> CAPABILITIES = List.of(RPC.Type.SINGLE_NODE_MULTI_WRITER);
+  private static final List<RPC.Type> CAPABILITIES =
+      List.of(
+          RPC.Type.SINGLE_NODE_MULTI_WRITER, RPC.Type.GET_VOLUME_STATS, RPC.Type.VOLUME_CONDITION);
 
   private final String nodeName;
   private final Publications publications;
@@ -140,6 +147,41 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
           publications.unpublish(targetOf(request.getTargetPath()));
           return NodeUnpublishVolumeResponse.getDefaultInstance();
         });
+  }
+
+  /** Of what the agent itself counts: a look into the mount could wait for ever. */
+  @Override
+  public void nodeGetVolumeStats(
+      NodeGetVolumeStatsRequest request, StreamObserver<NodeGetVolumeStatsResponse> answer) {
+    Replies.send(
+        answer,
+        () -> {
+          String handle = Messages.required("volume_id", request.getVolumeId());
+          String path = Messages.required("volume_path", request.getVolumePath());
+          return statsOf(
+              publications
+                  .usage(handle, path)
+                  .orElseThrow(
+                      () ->
+                          new RefusedException(
+                              Status.Code.NOT_FOUND,
+                              "Volume %s is not mounted at %s".formatted(handle, path))));
+        });
+  }
+
+  private static NodeGetVolumeStatsResponse statsOf(PodView.Usage usage) {
+    return NodeGetVolumeStatsResponse.newBuilder()
+        .addUsage(
+            VolumeUsage.newBuilder()
+                .setUnit(VolumeUsage.Unit.BYTES)
+                .setTotal(usage.totalBytes())
+                .setUsed(usage.usedBytes())
+                .setAvailable(usage.availableBytes()))
+        .setVolumeCondition(
+            VolumeCondition.newBuilder()
+                .setAbnormal(!usage.problem().isEmpty())
+                .setMessage(usage.problem().isEmpty() ? "Mounted" : usage.problem()))
+        .build();
   }
 
   @Override

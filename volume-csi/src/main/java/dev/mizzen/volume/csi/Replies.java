@@ -1,6 +1,7 @@
 package dev.mizzen.volume.csi;
 
 import dev.mizzen.volume.agent.BusyTargetException;
+import dev.mizzen.volume.agent.KeeperException;
 import dev.mizzen.volume.agent.TargetTakenException;
 import dev.mizzen.volume.provision.ProvisioningException;
 import dev.mizzen.volume.snapshot.NotSupportedException;
@@ -44,6 +45,7 @@ final class Replies {
           case BusyTargetException busy -> Status.Code.ABORTED;
           case TargetTakenException taken -> Status.Code.ALREADY_EXISTS;
           case StoreException store -> Status.Code.UNAVAILABLE;
+          case KeeperException keeper -> Status.Code.UNAVAILABLE;
           default -> Status.Code.INTERNAL;
         };
     if (code == Status.Code.INTERNAL) {

@@ -107,6 +107,11 @@ public final class LazyView implements View, FileSystem, Closeable {
     return inTurn(() -> parts.commits().commit(false));
   }
 
+  /** Whether there may be something to commit: also what was only touched counts. */
+  public boolean isDirty() {
+    return parts.state().look(names -> !names.table().root().own.isEmpty());
+  }
+
   @Override
   public ReloadResult reload(Dirty dirty) {
     return inTurn(

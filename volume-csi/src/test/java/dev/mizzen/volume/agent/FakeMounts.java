@@ -21,6 +21,11 @@ public final class FakeMounts implements Mounts {
 
   @Override
   public void bind(Path source, Path target, boolean readOnly) {
+    mount(source, target, readOnly);
+  }
+
+  /** Of any type. */
+  void mount(Path source, Path target, boolean readOnly) {
     if (!Files.isDirectory(target)) {
       throw new UncheckedIOException(new IOException("No directory to mount on: " + target));
     }
@@ -35,6 +40,10 @@ public final class FakeMounts implements Mounts {
   @Override
   public boolean isMounted(Path target) {
     return mounts.containsKey(target);
+  }
+
+  boolean isMountedFrom(Path source) {
+    return mounts.values().stream().anyMatch(mount -> mount.source().equals(source));
   }
 
   /** The directory that a pod sees at the target. */
