@@ -2,19 +2,16 @@ package dev.mizzen.volume.cache;
 
 import dev.mizzen.volume.cache.Flight.Outcome;
 import dev.mizzen.volume.cache.Overflow.Piece;
-import dev.mizzen.volume.linux.KernelException;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
 /**
  * A local file whose blocks come when they are needed, or a little before: each once, however many
@@ -22,15 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CachedFile {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CachedFile.class);
-
   private final Hash name;
   private final Layout layout;
   private final Tools tools;
   private final LocalFile local;
+  private final Arrival arrival;
   private final ReadAhead readAhead;
   private final Map<Integer, Flight> flights = new HashMap<>();
-  private volatile int end;
 
   /** What all files of a cache share. */
   record Tools(
@@ -46,7 +41,7 @@ final class CachedFile {
     this.tools = tools;
     this.local = new LocalFile(tools.shelf().place(name), layout, tools.descriptors());
     this.readAhead = new ReadAhead(growth, layout.blocks());
-    this.end = layout.blocks();
+    this.arrival = new Arrival(name, layout, local, tools);
   }
 
   long size() {
@@ -106,7 +101,7 @@ final class CachedFile {
   /** Fetches everything, and waits for it. */
   Path readAll(Source source) throws IOException {
     if (layout.size() == 0) {
-      local.write(new Span(0, 0), new byte[0]);
+      local.writeAll(new byte[0]);
     }
     for (int block = 0; block < layout.blocks(); block++) {
       if (!local.isHere(block)) {
@@ -176,7 +171,7 @@ final class CachedFile {
    */
   private int prefetch(Span blocks, Source source) {
     int block = blocks.first();
-    while (block < Math.min(blocks.end(), end)) {
+    while (block < Math.min(blocks.end(), arrival.end())) {
       if (tools.shelf().isFull()) {
         return block;
       }
@@ -186,7 +181,7 @@ final class CachedFile {
         continue;
       }
       var flight = claimed.get();
-      if (!tools.transfers().offer(layout.bytes(flight.request()), () -> fly(flight))) {
+      if (!tools.transfers().offer(arrival.memory(flight), () -> fly(flight))) {
         if (flight.begin()) {
           end(flight, new Outcome.Abandoned());
         }
@@ -210,11 +205,10 @@ final class CachedFile {
       return Optional.empty();
     }
     var request = source.request(block, last, this::isWanted);
-    var flight = new Flight(request, source, ahead);
-    for (int wanted = request.first(); wanted < request.end(); wanted++) {
-      if (isWanted(wanted)) {
-        flights.put(wanted, flight);
-      }
+    int[] ours = IntStream.range(request.first(), request.end()).filter(this::isWanted).toArray();
+    var flight = new Flight(request, source, ahead, ours.length == request.length());
+    for (int wanted : ours) {
+      flights.put(wanted, flight);
     }
     tools.shelf().retain(name);
     return Optional.of(flight);
@@ -226,32 +220,11 @@ final class CachedFile {
     }
     if (flight.isAhead()) {
       // It was given room when it was claimed.
-      end(flight, fetch(flight));
+      end(flight, arrival.of(flight));
     } else {
-      tools.transfers().run(layout.bytes(flight.request()), () -> end(flight, fetch(flight)));
+      tools.transfers().run(arrival.memory(flight), () -> end(flight, arrival.of(flight)));
     }
     return true;
-  }
-
-  private Outcome fetch(Flight flight) {
-    try {
-      byte[] bytes = flight.source().fetch(flight.request());
-      tools.metrics().fetched(bytes.length);
-      return keep(flight.request(), padded(flight.request(), bytes));
-    } catch (RuntimeException e) {
-      return new Outcome.Failed(e);
-    } catch (Error e) {
-      return new Outcome.Failed(new IllegalStateException("A block could not be fetched", e));
-    }
-  }
-
-  private byte[] padded(Span request, byte[] bytes) {
-    int length = Math.toIntExact(layout.bytes(request));
-    if (bytes.length == length) {
-      return bytes;
-    }
-    end = request.first() + new Layout(bytes.length, layout.block()).blocks();
-    return Arrays.copyOf(bytes, length);
   }
 
   private void end(Flight flight, Outcome outcome) {
@@ -260,24 +233,5 @@ final class CachedFile {
     }
     flight.end(outcome);
     tools.shelf().release(name);
-  }
-
-  private Outcome keep(Span blocks, byte[] bytes) {
-    if (tools.shelf().reserve(name, bytes.length)) {
-      long used = 0;
-      try {
-        used = local.write(blocks, bytes);
-        return new Outcome.Kept();
-      } catch (IOException | KernelException e) {
-        LOG.atWarn()
-            .addKeyValue("reason", e.toString())
-            .log("The cache cannot write; what is read is fetched each time");
-      } finally {
-        tools.shelf().giveBack(name, bytes.length - used);
-      }
-    }
-    var piece = new Piece(bytes, layout.offset(blocks));
-    tools.overflow().keep(name, blocks, piece);
-    return new Outcome.Given(piece);
   }
 }

@@ -67,12 +67,12 @@ final class Descriptors implements AutoCloseable {
       }
     }
 
-    void write(byte[] bytes, long position) {
+    void write(byte[] bytes, int length, long position) {
       var buffer = slice.get();
-      for (int done = 0; done < bytes.length; done += SLICE) {
-        int length = Math.min(SLICE, bytes.length - done);
-        MemorySegment.copy(bytes, done, buffer, ValueLayout.JAVA_BYTE, 0, length);
-        file.descriptor.pwrite(buffer.asSlice(0, length), position + done);
+      for (int done = 0; done < length; done += SLICE) {
+        int step = Math.min(SLICE, length - done);
+        MemorySegment.copy(bytes, done, buffer, ValueLayout.JAVA_BYTE, 0, step);
+        file.descriptor.pwrite(buffer.asSlice(0, step), position + done);
       }
     }
 

@@ -26,16 +26,19 @@ final class Flight {
   private final Span request;
   private final Source source;
   private final boolean ahead;
+  private final boolean sole;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   /**
    * @param ahead whether nobody needs it yet
+   * @param sole whether all of its blocks come by it alone
    */
-  Flight(Span request, Source source, boolean ahead) {
+  Flight(Span request, Source source, boolean ahead, boolean sole) {
     this.request = request;
     this.source = source;
     this.ahead = ahead;
+    this.sole = sole;
   }
 
   Span request() {
@@ -48,6 +51,10 @@ final class Flight {
 
   boolean isAhead() {
     return ahead;
+  }
+
+  boolean isSole() {
+    return sole;
   }
 
   /**

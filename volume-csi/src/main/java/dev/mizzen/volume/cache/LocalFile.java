@@ -1,5 +1,6 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -72,36 +73,77 @@ final class LocalFile {
     looked = true;
   }
 
-  /**
-   * Writes blocks that were fetched.
-   *
-   * @return how many bytes more there are now
-   */
-  long write(Span blocks, byte[] bytes) throws IOException {
-    if (layout.blocks() <= 1) {
-      try (var file = descriptors.lease(place.path())) {
-        file.write(bytes, 0);
-      }
-      complete = true;
-      return layout.size();
-    }
-    var map = mapped();
+  /** Writes a file of a single block, verified. */
+  void writeAll(byte[] bytes) {
     try (var file = descriptors.lease(place.path())) {
-      file.write(bytes, layout.offset(blocks));
+      file.write(bytes, bytes.length, 0);
     }
-    return nowHere(map, blocks);
+    complete = true;
   }
 
-  private synchronized Presence mapped() {
+  /**
+   * Takes blocks of a larger file while they come.
+   *
+   * @return nothing when all of the file is here
+   */
+  synchronized Optional<Arriving> receive(Span blocks) {
     look();
-    if (presence.isEmpty()) {
-      var map = Presence.create(place.map(), descriptors, layout);
-      try (var file = descriptors.lease(place.path())) {
-        file.setLength(layout.size());
-      }
-      presence = Optional.of(map);
+    if (complete) {
+      return Optional.empty();
     }
-    return presence.get();
+    var file = descriptors.lease(place.path());
+    if (presence.isEmpty()) {
+      presence = Optional.of(Presence.create(place.map(), descriptors, layout));
+      file.setLength(layout.size());
+    }
+    return Optional.of(new Arriving(file, presence.get(), blocks));
+  }
+
+  /**
+   * Blocks that come, and that nobody else brings or has brought. They are written as they come,
+   * and are here once somebody vouches for them.
+   */
+  final class Arriving implements Receiver, AutoCloseable {
+    private final Descriptors.Lease file;
+    private final Presence map;
+    private final Span blocks;
+    private long length;
+
+    private Arriving(Descriptors.Lease file, Presence map, Span blocks) {
+      this.file = file;
+      this.map = map;
+      this.blocks = blocks;
+    }
+
+    @Override
+    public void begin() {
+      length = 0;
+    }
+
+    @Override
+    public void piece(byte[] bytes, int count) {
+      file.write(bytes, count, layout.offset(blocks) + length);
+      length += count;
+    }
+
+    /** How many bytes came. */
+    long length() {
+      return length;
+    }
+
+    /**
+     * They are right.
+     *
+     * @return how many bytes more there are now
+     */
+    long vouch() throws IOException {
+      return nowHere(map, blocks);
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
   }
 
   private synchronized long nowHere(Presence map, Span blocks) throws IOException {

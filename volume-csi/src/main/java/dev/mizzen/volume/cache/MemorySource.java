@@ -1,5 +1,6 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import java.util.function.IntPredicate;
 
 /** A content that is in memory, all of it one block. */
@@ -11,7 +12,8 @@ record MemorySource(byte[] content) implements Source {
   }
 
   @Override
-  public byte[] fetch(Span request) {
-    return content;
+  public void stream(Span request, Receiver into) {
+    into.begin();
+    into.piece(content, content.length);
   }
 }

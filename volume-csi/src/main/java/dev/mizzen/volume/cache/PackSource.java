@@ -2,6 +2,7 @@ package dev.mizzen.volume.cache;
 
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import java.util.function.IntPredicate;
 
 /** The blocks of a pack as the store gives them, not verified: that is done file by file. */
@@ -20,7 +21,7 @@ record PackSource(VolumeRepository volume, Hash pack) implements Source {
   }
 
   @Override
-  public byte[] fetch(Span request) {
-    return volume.packRange(pack, (long) request.first() * BLOCK, request.length() * BLOCK);
+  public void stream(Span request, Receiver into) {
+    volume.streamPack(pack, (long) request.first() * BLOCK, request.length() * BLOCK, into);
   }
 }

@@ -48,7 +48,7 @@ final class Presence {
     byte[] bytes = new byte[HEADER + words.length() * Long.BYTES];
     image(bytes).putLong(MAGIC).putLong(layout.size()).putLong(layout.block());
     try (var file = descriptors.lease(map)) {
-      file.write(bytes, 0);
+      file.write(bytes, bytes.length, 0);
     }
     return new Presence(map, descriptors, words, layout.blocks());
   }
@@ -98,7 +98,7 @@ final class Presence {
       image.putLong(words.get(word) | bits(span, word));
     }
     try (var file = descriptors.lease(map)) {
-      file.write(bytes, HEADER + (long) first * Long.BYTES);
+      file.write(bytes, bytes.length, HEADER + (long) first * Long.BYTES);
     }
     for (int word = first; word < end; word++) {
       long before = words.get(word);

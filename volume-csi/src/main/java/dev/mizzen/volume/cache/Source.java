@@ -1,5 +1,6 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import java.util.function.IntPredicate;
 
 /** Where the blocks of a local file come from. */
@@ -14,6 +15,9 @@ interface Source {
    */
   Span request(int block, int end, IntPredicate wanted);
 
-  /** Fetches such a request; shorter than its blocks only at the end. */
-  byte[] fetch(Span request);
+  /**
+   * Gives such a request; less than its blocks only where there is no more. It may be used once
+   * this returns.
+   */
+  void stream(Span request, Receiver into);
 }

@@ -26,10 +26,15 @@ public record Hash(long a, long b, long c, long d) {
 
   /** The hash of {@code length} bytes from that offset on. */
   public static Hash of(byte[] content, int offset, int length) {
+    var digest = digest();
+    digest.update(content, offset, length);
+    return fromBytes(digest.digest(), 0);
+  }
+
+  /** A fresh one. */
+  static MessageDigest digest() {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(content, offset, length);
-      return fromBytes(digest.digest(), 0);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256", e);
     }

@@ -1,6 +1,7 @@
 package dev.mizzen.volume.snapshot;
 
 import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.util.Optional;
 
@@ -56,6 +57,18 @@ final class Pool {
   byte[] range(Kind kind, Hash hash, long offset, int length) {
     String key = key(kind, hash);
     return required(key, store.getRange(key, offset, length));
+  }
+
+  /**
+   * As {@link #range}, piece by piece.
+   *
+   * @throws CorruptVolumeException when it is missing
+   */
+  void stream(Kind kind, Hash hash, long offset, int length, Receiver into) {
+    String key = key(kind, hash);
+    if (!store.stream(key, offset, length, into)) {
+      throw new CorruptVolumeException("The store has lost " + key);
+    }
   }
 
   /** Bytes of the object, empty when there is none. */

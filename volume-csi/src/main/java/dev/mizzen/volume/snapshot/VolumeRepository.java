@@ -4,9 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Pool.Kind;
 import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.ObjectStore.Receiver;
 import dev.mizzen.volume.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -271,13 +274,55 @@ public final class VolumeRepository implements Nodes {
         content);
   }
 
-  private byte[] summed(Entry.File file, Hash sumsName, long offset) {
-    byte[] known = sums.get(sumsName, name -> pool().get(Kind.SUMS, name));
+  /**
+   * A part of a file, piece by piece. It is verified once this returns: what was given before must
+   * not be used if it throws.
+   *
+   * @param offset in bytes, a multiple of {@link #unit}, less than the file's size
+   * @param length in bytes, a multiple of {@link #unit} unless the file ends there; not beyond the
+   *     chunk in which it begins
+   * @throws CorruptVolumeException when it is missing or is not what the file's entry says
+   */
+  public void stream(Entry.File file, long offset, int length, Receiver into) {
+    int index = Math.toIntExact(offset / Chunks.SIZE);
+    if (file.isInline() || file.pack().isPresent()) {
+      into.begin();
+      into.piece(chunk(file, index), length);
+      return;
+    }
+    Hash chunk = file.chunks().get(index);
+    boolean whole = length == Chunks.length(file.size(), index);
+    var verifying =
+        new Verifying(
+            pool().key(Kind.CHUNKS, chunk),
+            whole ? List.of(chunk) : sums(file, offset, length),
+            whole ? Chunks.SIZE : Chunks.SUMMED,
+            length,
+            into);
+    pool().stream(Kind.CHUNKS, chunk, offset % Chunks.SIZE, length, verifying);
+    verifying.end();
+  }
+
+  private List<Hash> sums(Entry.File file, long offset, int length) {
+    byte[] known = sums(file, file.sums().orElseThrow());
+    return IntStream.range(0, Chunks.sums(length))
+        .map(part -> Math.toIntExact(offset / Chunks.SUMMED) + part)
+        .mapToObj(index -> Hash.fromBytes(known, index * Hash.LENGTH))
+        .toList();
+  }
+
+  private byte[] sums(Entry.File file, Hash name) {
+    byte[] known = sums.get(name, missing -> pool().get(Kind.SUMS, missing));
     if (known.length != Chunks.sums(file.size()) * Hash.LENGTH) {
       throw new CorruptVolumeException(
           "%s has %d bytes and is of a file of %d"
-              .formatted(pool().key(Kind.SUMS, sumsName), known.length, file.size()));
+              .formatted(pool().key(Kind.SUMS, name), known.length, file.size()));
     }
+    return known;
+  }
+
+  private byte[] summed(Entry.File file, Hash sumsName, long offset) {
+    byte[] known = sums(file, sumsName);
     Hash chunk = file.chunks().get(Math.toIntExact(offset / Chunks.SIZE));
     int length = Math.toIntExact(Math.min(Chunks.SUMMED, file.size() - offset));
     byte[] content = pool().range(Kind.CHUNKS, chunk, offset % Chunks.SIZE, length);
@@ -295,6 +340,11 @@ public final class VolumeRepository implements Nodes {
    */
   public byte[] packRange(Hash pack, long offset, int length) {
     return pool().range(Kind.PACKS, pack, offset, length);
+  }
+
+  /** As {@link #packRange}, piece by piece. */
+  public void streamPack(Hash pack, long offset, int length, Receiver into) {
+    pool().stream(Kind.PACKS, pack, offset, length, into);
   }
 
   /** How many bytes the chunk has, empty when the store has none of that hash. */

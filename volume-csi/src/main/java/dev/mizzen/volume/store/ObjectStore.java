@@ -34,6 +34,28 @@ public interface ObjectStore {
   Optional<byte[]> getRange(String key, long offset, int length);
 
   /**
+   * As {@link #getRange}, but never holds all of it.
+   *
+   * @return whether there is such an object
+   */
+  boolean stream(String key, long offset, int length, Receiver into);
+
+  /** Takes what comes, in order. What it throws ends the call. */
+  interface Receiver {
+
+    /** From the beginning; again when a call is repeated. */
+    void begin();
+
+    /**
+     * What comes next.
+     *
+     * @param bytes not to be kept
+     * @param length of them that count
+     */
+    void piece(byte[] bytes, int length);
+  }
+
+  /**
    * Keys with that prefix in key order, the first {@code limit} ones after {@code startAfter}.
    *
    * @param startAfter exclusive; empty for the beginning

@@ -74,6 +74,11 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
+  public boolean stream(String key, long offset, int length, Receiver into) {
+    return retry.get(() -> store.stream(key, offset, length, into));
+  }
+
+  @Override
   public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
     return retry.get(() -> store.list(prefix, startAfter, limit));
   }

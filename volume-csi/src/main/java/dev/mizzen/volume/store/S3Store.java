@@ -1,6 +1,7 @@
 package dev.mizzen.volume.store;
 
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -13,6 +14,7 @@ import io.minio.messages.DeleteError;
 import io.minio.messages.DeleteObject;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final int PIECE = 64 << 10;
   private static final Duration CALL = Duration.ofMinutes(2);
 
   private final OkHttpClient http;
@@ -115,23 +118,57 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   @Override
   public Optional<byte[]> getRange(String key, long offset, int length) {
-    return read(
-        GetObjectArgs.builder()
-            .bucket(settings.bucket())
-            .object(absolute(key))
-            .offset(offset)
-            .length((long) length)
-            .build());
+    return read(range(key, offset, length));
+  }
+
+  private GetObjectArgs range(String key, long offset, int length) {
+    return GetObjectArgs.builder()
+        .bucket(settings.bucket())
+        .object(absolute(key))
+        .offset(offset)
+        .length((long) length)
+        .build();
+  }
+
+  @Override
+  public boolean stream(String key, long offset, int length, Receiver into) {
+    try (var answer = client.getObject(range(key, offset, length))) {
+      into.begin();
+      byte[] piece = new byte[Math.min(length, PIECE)];
+      for (int read = answer.readNBytes(piece, 0, piece.length);
+          read > 0;
+          read = answer.readNBytes(piece, 0, piece.length)) {
+        into.piece(piece, read);
+      }
+      return true;
+    } catch (ErrorResponseException e) {
+      return absentOrThrow(e).isPresent();
+    } catch (MinioException | IOException | GeneralSecurityException e) {
+      throw failures.of(e);
+    }
   }
 
   private Optional<byte[]> read(GetObjectArgs args) {
     try (var answer = client.getObject(args)) {
-      return Optional.of(answer.readAllBytes());
+      return Optional.of(content(answer));
     } catch (ErrorResponseException e) {
       return absentOrThrow(e);
     } catch (MinioException | IOException | GeneralSecurityException e) {
       throw failures.of(e);
     }
+  }
+
+  /** In an array of the right size at once: many large ones are read at a time. */
+  private static byte[] content(GetObjectResponse answer) throws IOException {
+    String length = answer.headers().get("Content-Length");
+    if (length == null) {
+      return answer.readAllBytes();
+    }
+    byte[] content = new byte[Integer.parseInt(length)];
+    if (answer.readNBytes(content, 0, content.length) < content.length) {
+      throw new EOFException("The answer ended before its length");
+    }
+    return content;
   }
 
   @Override

@@ -61,6 +61,12 @@ final class Requests implements ObjectStore {
   }
 
   @Override
+  public boolean stream(String key, long offset, int length, Receiver into) {
+    make(new Request(key, offset, length));
+    return store.stream(key, offset, length, into);
+  }
+
+  @Override
   public boolean putIfAbsent(String key, byte[] content) {
     return store.putIfAbsent(key, content);
   }

@@ -280,6 +280,11 @@ class CommitterTest {
     }
 
     @Override
+    public boolean stream(String key, long offset, int length, Receiver into) {
+      return store.stream(key, offset, length, into);
+    }
+
+    @Override
     public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
       return store.list(prefix, startAfter, limit);
     }

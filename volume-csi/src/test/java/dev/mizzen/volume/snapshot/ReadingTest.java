@@ -3,6 +3,7 @@ package dev.mizzen.volume.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.testing.DirectoryStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -62,6 +63,57 @@ class ReadingTest {
     assertThatThrownBy(() -> volume.read(file, Chunks.SUMMED))
         .isInstanceOf(CorruptVolumeException.class)
         .hasMessageContaining("chunks/");
+  }
+
+  @Test
+  void streamsPartsOfAChunkAndWholeOnes() {
+    // Given a file with sums
+    var file = large();
+
+    // When parts of its first chunk are streamed, and all of its second
+    var parts = new Received();
+    volume.stream(file, Chunks.SUMMED, 3 * Chunks.SUMMED, parts);
+    var rest = new Received();
+    volume.stream(file, Chunks.SIZE, SIZE - Chunks.SIZE, rest);
+
+    // Then they are what was stored
+    assertThat(parts.all.toByteArray())
+        .isEqualTo(Arrays.copyOfRange(content, Chunks.SUMMED, 4 * Chunks.SUMMED));
+    assertThat(rest.all.toByteArray()).isEqualTo(Arrays.copyOfRange(content, Chunks.SIZE, SIZE));
+  }
+
+  @Test
+  void refusesAStreamOfWhichAnyByteHasChangedOrIsMissing() {
+    // Given a file whose first chunk has changed in its third MiB, and whose second is too short
+    var file = large();
+    byte[] chunk = Arrays.copyOf(content, Chunks.SIZE);
+    chunk[2 * Chunks.SUMMED + 7] ^= 1;
+    store.put(key("chunks", file.chunks().getFirst()), chunk);
+    store.put(
+        key("chunks", file.chunks().getLast()), Arrays.copyOfRange(content, Chunks.SIZE, SIZE - 1));
+
+    // When they are streamed, what is beside the damage comes, the rest is refused
+    volume.stream(file, 0, 2 * Chunks.SUMMED, new Received());
+    assertThatThrownBy(() -> volume.stream(file, 0, Chunks.SIZE, new Received()))
+        .isInstanceOf(CorruptVolumeException.class);
+    assertThatThrownBy(() -> volume.stream(file, Chunks.SUMMED, 3 * Chunks.SUMMED, new Received()))
+        .isInstanceOf(CorruptVolumeException.class);
+    assertThatThrownBy(() -> volume.stream(file, Chunks.SIZE, SIZE - Chunks.SIZE, new Received()))
+        .isInstanceOf(CorruptVolumeException.class);
+  }
+
+  private static final class Received implements ObjectStore.Receiver {
+    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+
+    @Override
+    public void begin() {
+      all.reset();
+    }
+
+    @Override
+    public void piece(byte[] bytes, int length) {
+      all.write(bytes, 0, length);
+    }
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.mizzen.volume.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,38 @@ abstract class ObjectStoreContract {
 
     assertThat(store().getRange("a", 3, 4)).contains(bytes("3456"));
     assertThat(store().getRange("a", 8, 100)).contains(bytes("89"));
+  }
+
+  @Test
+  void streamsARangePieceByPiece() {
+    // Given an object of many pieces
+    byte[] large = new byte[1 << 20];
+    ThreadLocalRandom.current().nextBytes(large);
+    store().put("large", large);
+    var all = new ByteArrayOutputStream();
+    var into =
+        new ObjectStore.Receiver() {
+          @Override
+          public void begin() {
+            all.reset();
+          }
+
+          @Override
+          public void piece(byte[] bytes, int length) {
+            all.write(bytes, 0, length);
+          }
+        };
+
+    // When a part of it is streamed, and one that ends behind it, and one of no object
+    boolean there = store().stream("large", 1000, 500_000, into);
+    byte[] part = all.toByteArray();
+    store().stream("large", 1_000_000, 500_000, into);
+
+    // Then all came in order, and the absent one is told apart
+    assertThat(there).isTrue();
+    assertThat(part).isEqualTo(Arrays.copyOfRange(large, 1000, 501_000));
+    assertThat(all.toByteArray()).isEqualTo(Arrays.copyOfRange(large, 1_000_000, large.length));
+    assertThat(store().stream("absent", 0, 1, into)).isFalse();
   }
 
   @Test

@@ -111,6 +111,11 @@ class StoreGateTest {
     }
 
     @Override
+    public boolean stream(String key, long offset, int length, Receiver into) {
+      return store.stream(key, offset, length, into);
+    }
+
+    @Override
     public java.util.List<ObjectSummary> list(String prefix, String startAfter, int limit) {
       return store.list(prefix, startAfter, limit);
     }

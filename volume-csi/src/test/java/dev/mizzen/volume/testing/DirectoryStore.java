@@ -95,6 +95,17 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   @Override
+  public boolean stream(String key, long offset, int length, Receiver into) {
+    var part = getRange(key, offset, length);
+    part.ifPresent(
+        bytes -> {
+          into.begin();
+          into.piece(bytes, bytes.length);
+        });
+    return part.isPresent();
+  }
+
+  @Override
   public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
     return run(
         () -> {

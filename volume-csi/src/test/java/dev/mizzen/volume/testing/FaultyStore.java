@@ -77,6 +77,11 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public boolean stream(String key, long offset, int length, Receiver into) {
+    return call("stream", key, () -> store.stream(key, offset, length, into));
+  }
+
+  @Override
   public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
     return call("list", prefix, () -> store.list(prefix, startAfter, limit));
   }
