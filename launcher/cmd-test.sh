@@ -97,8 +97,12 @@ test_java() {
       MAVEN_IN=(env MIZZEN_IT_MOUNTS=1 unshare --mount)
     fi
     start_api_server
-    # Needs no step of its own: Go is there, or the API server could not have been built.
-    MIZZEN_CSI_SANITY=$(tool_csi_sanity) && export MIZZEN_CSI_SANITY
+    # Go is there, or the API server could not have been built.
+    try "Building csi-sanity and csi-provisioner" eval 'tool_csi_sanity && tool_csi_provisioner'
+    if ((ATTEMPT == 0)); then
+      MIZZEN_CSI_SANITY=$(tool_csi_sanity) MIZZEN_CSI_PROVISIONER=$(tool_csi_provisioner)
+      export MIZZEN_CSI_SANITY MIZZEN_CSI_PROVISIONER
+    fi
     options+=(-DskipITs=false)
     title='Java: build, unit tests, tests against an API server'
     [[ -n $unit ]] || { options+=(-DskipUnitTests=true) && title='Java: build, tests against an API server'; }

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # kubectl and helm: the machine's own where they are recent enough, else built
-# from Go modules; csi-sanity and s5cmd, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
+# from Go modules; csi-sanity, csi-provisioner and s5cmd, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
 
 _tools_helm_version=v3.19.0
 _tools_csi_sanity_version=v5.4.0
+_tools_csi_provisioner_version=v5.1.0
 _tools_s5cmd_version=v2.3.0
 
 # _tools_at_least VERSION WANTED: both like 1.31.
@@ -41,6 +42,11 @@ tool_helm() {
 
 # tool_csi_sanity: prints the path of csi-sanity, by which CSI drivers are tested.
 tool_csi_sanity() { _tools_built csi-sanity "$_tools_csi_sanity_version" github.com/kubernetes-csi/csi-test/v5 ./cmd/csi-sanity ""; }
+
+# tool_csi_provisioner: prints the path of the sidecar that makes volumes for claims; of the chart's version.
+tool_csi_provisioner() {
+  _tools_built csi-provisioner "$_tools_csi_provisioner_version" github.com/kubernetes-csi/external-provisioner/v5 ./cmd/csi-provisioner ""
+}
 
 # tool_s5cmd: prints the path of s5cmd, beside which volumes are measured.
 tool_s5cmd() {
