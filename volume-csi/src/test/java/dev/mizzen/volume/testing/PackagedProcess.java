@@ -19,22 +19,10 @@ public final class PackagedProcess {
     this.log = log;
   }
 
-  /** Starts it; what it writes goes into the log. */
+  /** Starts a command of the jar; what it writes goes into the log. */
   public static PackagedProcess start(Path log, StoreSettings store, String... arguments)
       throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar().toString()));
-    command.addAll(List.of(arguments));
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder = java(log, List.of("-jar", jar().toString()), arguments);
     var environment = builder.environment();
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("MIZZEN_STORE_ENDPOINT", store.endpoint().toString());
@@ -43,6 +31,26 @@ public final class PackagedProcess {
     environment.put("AWS_ACCESS_KEY_ID", S3Server.KEY);
     environment.put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET);
     return new PackagedProcess(builder.start(), log);
+  }
+
+  /** Starts the keeper, which has a main method of its own. */
+  public static PackagedProcess keeper(Path log, String... arguments) throws IOException {
+    var program = List.of("-cp", jar().toString(), "dev.mizzen.volume.KeeperCommand");
+    return new PackagedProcess(java(log, program, arguments).start(), log);
+  }
+
+  private static ProcessBuilder java(Path log, List<String> program, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(program);
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
   }
 
   private static Path jar() throws IOException {
