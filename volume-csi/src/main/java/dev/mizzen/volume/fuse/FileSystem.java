@@ -101,7 +101,11 @@ public interface FileSystem {
 
   Statistics statfs();
 
-  /** Names of the extended attributes. */
+  /**
+   * Names of the extended attributes. A file system that knows none throws ENOSYS from this and the
+   * next three methods: the kernel then stops asking, which it else does once for each file that is
+   * written to.
+   */
   List<String> listxattr(long node);
 
   byte[] getxattr(long node, String name);

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -40,7 +41,10 @@ public final class FuseServer {
   private final Set<SystemThread> threads = new HashSet<>();
   private final Deque<Integer> freeSlots = new ArrayDeque<>();
   private int running;
-  private int waiting;
+
+  /** Slots of the threads that wait for a request, or are about to. */
+  private final BitSet waiting = new BitSet();
+
   private boolean draining;
 
   /**
@@ -156,7 +160,7 @@ public final class FuseServer {
       return;
     }
     int slot = freeSlots.removeFirst();
-    waiting++;
+    waiting.set(slot);
     running++;
     Thread.ofPlatform().daemon().name(name + "-" + slot).start(() -> run(slot));
   }
@@ -165,7 +169,7 @@ public final class FuseServer {
     var thread = SystemThread.current();
     try (var arena = Arena.ofConfined()) {
       began(thread);
-      serve(new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), arena));
+      serve(slot, new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), arena));
     } catch (RuntimeException e) {
       LOG.error("A thread of file system {} ended", name, e);
     } finally {
@@ -173,13 +177,13 @@ public final class FuseServer {
     }
   }
 
-  private void serve(Worker worker) {
+  private void serve(int slot, Worker worker) {
     while (true) {
       switch (worker.take()) {
         case Worker.Taken.Asked(var request) -> {
-          taken();
+          taken(slot);
           worker.serve(request);
-          if (!waitsAgain()) {
+          if (!waitsAgain(slot)) {
             return;
           }
         }
@@ -200,18 +204,18 @@ public final class FuseServer {
   }
 
   /** The last one that waited makes another, so that no request waits for a slow one. */
-  private synchronized void taken() {
-    waiting--;
-    if (waiting == 0) {
+  private synchronized void taken(int slot) {
+    waiting.clear(slot);
+    if (waiting.isEmpty()) {
       addThread();
     }
   }
 
-  private synchronized boolean waitsAgain() {
-    if (draining || waiting >= spare) {
+  private synchronized boolean waitsAgain(int slot) {
+    if (draining || waiting.cardinality() >= spare) {
       return false;
     }
-    waiting++;
+    waiting.set(slot);
     return true;
   }
 
@@ -221,6 +225,7 @@ public final class FuseServer {
 
   private synchronized void ended(SystemThread thread, int slot) {
     threads.remove(thread);
+    waiting.clear(slot);
     running--;
     freeSlots.addFirst(slot);
     notifyAll();
