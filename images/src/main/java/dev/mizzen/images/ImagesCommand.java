@@ -136,9 +136,7 @@ public final class ImagesCommand implements Callable<Integer> {
   private void writeArguments(Path sources) {
     for (Image image : chosen()) {
       if (image instanceof Image.Java java) {
-        FileTree.write(
-            arguments.resolve(image.name() + ".args"),
-            new JavaApplication(java, sources).argumentsHere());
+        new JavaApplication(java, sources).writeArgumentsHere(arguments);
       }
     }
   }

@@ -62,7 +62,9 @@ final class JavaApplication {
     FileTree.copyInto(root.resolve("app/lib"), jars);
     writeArguments(root, false);
     for (Image.Program program : image.others()) {
-      FileTree.write(root.resolve("app/" + program.name() + ".args"), arguments(program));
+      FileTree.write(
+          root.resolve("app/" + program.name() + ".args"),
+          arguments(program, JavaApplication::place));
     }
   }
 
@@ -71,9 +73,15 @@ final class JavaApplication {
     FileTree.write(root.resolve(ARGUMENTS.substring(1)), arguments(aotCache));
   }
 
-  /** The argument file for the jars where they lie in the source tree, without a cache. */
-  String argumentsHere() {
-    return arguments(List.of(), Path::toString);
+  /**
+   * Writes the argument files of all its programs into a folder, for the jars where they lie in the
+   * source tree, without a cache.
+   */
+  void writeArgumentsHere(Path folder) {
+    FileTree.write(folder.resolve(image.name() + ".args"), arguments(List.of(), Path::toString));
+    for (Image.Program program : image.others()) {
+      FileTree.write(folder.resolve(program.name() + ".args"), arguments(program, Path::toString));
+    }
   }
 
   private String arguments(boolean aotCache) {
@@ -81,10 +89,10 @@ final class JavaApplication {
         aotCache ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of(), JavaApplication::place);
   }
 
-  private String arguments(Image.Program program) {
+  private String arguments(Image.Program program, Function<Path, String> place) {
     List<String> arguments = new ArrayList<>(COMMON_FLAGS);
     arguments.addAll(program.jvmFlags());
-    arguments.addAll(List.of("-cp", place(jars.getFirst()), program.mainClass()));
+    arguments.addAll(List.of("-cp", place.apply(jars.getFirst()), program.mainClass()));
     return String.join("\n", arguments) + "\n";
   }
 

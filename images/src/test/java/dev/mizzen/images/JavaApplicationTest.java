@@ -47,16 +47,7 @@ class JavaApplicationTest {
   @Test
   void givesEveryOtherProgramArgumentsOfItsOwn() throws IOException {
     // Given
-    Image.Java one = image("m");
-    Image.Java two =
-        new Image.Java(
-            one.name(),
-            one.title(),
-            one.classPath(),
-            one.mainClass(),
-            one.jvmFlags(),
-            one.training(),
-            List.of(new Image.Program("small", "small.Main", List.of("-Xint"))));
+    Image.Java two = withAnother(image("m"));
 
     // When
     new JavaApplication(two, root).writeTo(root.resolve("out"));
@@ -71,15 +62,20 @@ class JavaApplicationTest {
   @Test
   void namesTheJarsOfTheSourceTreeForARunWithoutAnImage() throws IOException {
     // Given
-    JavaApplication application = new JavaApplication(image("m"), root);
+    JavaApplication application = new JavaApplication(withAnother(image("m")), root);
+    Path jar = root.resolve("m/target/m-0.1.0.jar");
 
     // When
-    String arguments = application.argumentsHere();
+    application.writeArgumentsHere(root.resolve("out"));
 
     // Then
-    assertThat(arguments)
+    assertThat(root.resolve("out/m.args"))
+        .content()
         .startsWith(JavaApplication.COMMON_FLAGS.getFirst() + "\n")
-        .endsWith("-cp\n%s\nmain.Class\n".formatted(root.resolve("m/target/m-0.1.0.jar")));
+        .endsWith("-cp\n%s\nmain.Class\n".formatted(jar));
+    assertThat(root.resolve("out/small.args"))
+        .content()
+        .endsWith("-Xint\n-cp\n%s\nsmall.Main\n".formatted(jar));
   }
 
   @Test
@@ -92,6 +88,17 @@ class JavaApplicationTest {
     assertThatThrownBy(() -> new JavaApplication(image, root))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("m-0.1.0.jar");
+  }
+
+  private static Image.Java withAnother(Image.Java one) {
+    return new Image.Java(
+        one.name(),
+        one.title(),
+        one.classPath(),
+        one.mainClass(),
+        one.jvmFlags(),
+        one.training(),
+        List.of(new Image.Program("small", "small.Main", List.of("-Xint"))));
   }
 
   private Image.Java image(String name) throws IOException {
