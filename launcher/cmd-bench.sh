@@ -38,6 +38,7 @@ cmd_bench() {
         step "Building volumes and the object store" build_volumes
       fi
       options=(--program "$MIZZEN_ROOT/.mizzen/arguments/volume-csi.args"
+        --keeper "$MIZZEN_ROOT/.mizzen/arguments/keeper.args"
         --store "$MIZZEN_ROOT/.mizzen/arguments/object-store.args" --s5cmd "${s5cmd:-s5cmd}")
       ;;
     *)

@@ -2,6 +2,7 @@ package dev.mizzen.benchmarks.volume;
 
 import dev.mizzen.benchmarks.volume.load.Caches;
 import dev.mizzen.benchmarks.volume.load.Work;
+import dev.mizzen.benchmarks.volume.process.Backend;
 import dev.mizzen.benchmarks.volume.process.CountingRelay;
 import dev.mizzen.benchmarks.volume.process.Node;
 import dev.mizzen.benchmarks.volume.process.Pod;
@@ -82,7 +83,8 @@ final class ManyFiles {
             Node.start(
                 stage.folder().resolve("counted"),
                 stage.program(),
-                stage.s3().through(relay.port()))) {
+                stage.s3().through(relay.port()),
+                Backend.FUSE)) {
       try (Pod pod = node.pod(NAMESPACE)) {
         relay.reset();
         Path mount = publishAndList(pod);

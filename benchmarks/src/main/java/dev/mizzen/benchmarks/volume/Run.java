@@ -1,6 +1,7 @@
 package dev.mizzen.benchmarks.volume;
 
 import dev.mizzen.benchmarks.Folders;
+import dev.mizzen.benchmarks.volume.process.Backend;
 import dev.mizzen.benchmarks.volume.process.Node;
 import dev.mizzen.benchmarks.volume.process.Volume;
 
@@ -28,7 +29,7 @@ final class Run {
     String namespace = "run-" + number;
     Volume practice = stage.volume(namespace + "-practice", "practice");
     Volume volume = stage.volume(namespace, "data");
-    try (Node writer = stage.warmNode(name("writer", number), practice)) {
+    try (Node writer = stage.warmNode(name("writer", number), practice, Backend.FUSE)) {
       // Who begins changes from run to run.
       if (number % 2 == 0) {
         transfers.uploadToPeers(number);
@@ -39,14 +40,14 @@ final class Run {
       }
       transfers.changeOneForRestic(number);
       transfers.downloadFromPeers(number);
-      try (Node node = stage.warmNode(name("downloads", number), practice)) {
+      try (Node node = stage.warmNode(name("downloads", number), practice, Backend.DIRECTORY)) {
         transfers.download(node, volume);
       }
       mounts.bareClient(number);
       mounts.plain();
       mounts.peer("rclone", stage.rclone(), number);
       mounts.peer("s3fs", stage.s3fs(), number);
-      try (Node reader = stage.warmNode(name("reader", number), practice)) {
+      try (Node reader = stage.warmNode(name("reader", number), practice, Backend.FUSE)) {
         mounts.mizzen(reader, volume);
         many.run(writer, reader);
         memory.run(reader, volume);

@@ -6,6 +6,7 @@ import dev.mizzen.benchmarks.volume.peer.Rclone;
 import dev.mizzen.benchmarks.volume.peer.Restic;
 import dev.mizzen.benchmarks.volume.peer.S3fs;
 import dev.mizzen.benchmarks.volume.peer.S5cmd;
+import dev.mizzen.benchmarks.volume.process.Backend;
 import dev.mizzen.benchmarks.volume.process.Node;
 import dev.mizzen.benchmarks.volume.process.ObjectStore;
 import dev.mizzen.benchmarks.volume.process.Pod;
@@ -39,8 +40,8 @@ record Stage(
    * A node with nothing in its cache, whose agent has served another volume: its code is compiled
    * as that of an agent that has been running.
    */
-  Node warmNode(String name, Volume practice) throws Exception {
-    Node node = Node.start(folder.resolve(name), program, s3());
+  Node warmNode(String name, Volume practice, Backend backend) throws Exception {
+    Node node = Node.start(folder.resolve(name), program, s3(), backend);
     try {
       for (int i = 0; i < WARM_UPS; i++) {
         try (Pod pod = node.pod(practice.namespace())) {

@@ -76,6 +76,13 @@ public final class VolumeBench implements Callable<Integer> {
   private Path program;
 
   @Option(
+      names = "--keeper",
+      required = true,
+      hidden = true,
+      description = "Argument file of the keeper; the launcher makes it.")
+  private Path keeper;
+
+  @Option(
       names = "--store",
       required = true,
       hidden = true,
@@ -129,7 +136,7 @@ public final class VolumeBench implements Callable<Integer> {
   private List<Figure> measured(Path folder, Path kept, Measurements measurements)
       throws Exception {
     Sizes sizes = little ? Sizes.SHORT : Sizes.FULL;
-    VolumeProgram volumes = new VolumeProgram(program.toAbsolutePath());
+    VolumeProgram volumes = new VolumeProgram(program.toAbsolutePath(), keeper.toAbsolutePath());
     Data data =
         Data.make(
             folder.resolve("data"), sizes.bigMebibytes(), sizes.openedMebibytes(), sizes.small());

@@ -14,8 +14,10 @@ import java.util.List;
  * Starts the agents of one node, one after the other.
  *
  * @param folder for what they say
+ * @param backend by what means pods see volumes
  */
-record Agents(Path folder, VolumeProgram program, S3 s3, Path kubelet, Path state) {
+record Agents(
+    Path folder, VolumeProgram program, S3 s3, Path kubelet, Path state, Backend backend) {
   private static final String STORE_IS_USABLE = "mizzen_volume_store_usable 1";
 
   Path socket() {
@@ -59,6 +61,7 @@ record Agents(Path folder, VolumeProgram program, S3 s3, Path kubelet, Path stat
         "--node-name=" + folder.getFileName(),
         "--kubelet-dir=" + kubelet,
         "--state-dir=" + state,
+        "--backend=" + backend.text(),
         "--management-port=" + management);
   }
 

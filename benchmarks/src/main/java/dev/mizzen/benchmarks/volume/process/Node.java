@@ -29,10 +29,11 @@ public final class Node implements AutoCloseable {
    *
    * @param folder that does not exist yet
    */
-  public static Node start(Path folder, VolumeProgram program, S3 s3) throws IOException {
+  public static Node start(Path folder, VolumeProgram program, S3 s3, Backend backend)
+      throws IOException {
     Path state = Files.createDirectories(folder.resolve("state"));
     Path kubelet = Files.createDirectories(folder.resolve("kubelet"));
-    Agents agents = new Agents(folder, program, s3, kubelet, state);
+    Agents agents = new Agents(folder, program, s3, kubelet, state, backend);
     Child keeper = keeper(folder.resolve("keeper"), state, program);
     try {
       return new Node(agents, keeper, agents.start());
@@ -47,7 +48,7 @@ public final class Node implements AutoCloseable {
     return Child.start(
             folder,
             management,
-            program.command("keeper", "--state-dir=" + state, "--management-port=" + management),
+            program.keeperCommand("--state-dir=" + state, "--management-port=" + management),
             Map.of("MALLOC_ARENA_MAX", "2"))
         .untilItListens()
         .until(() -> Files.exists(state.resolve("keeper/keeper.sock")));

@@ -8,12 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program of volumes as its image runs it.
+ * The programs of volumes as their image runs them.
  *
- * @param file JVM options, class path and main class, as an argument file
+ * @param file JVM options, class path and main class of agent and API, as an argument file
+ * @param keeper the same of the keeper
  */
-public record VolumeProgram(Path file) {
+public record VolumeProgram(Path file, Path keeper) {
   List<String> command(String... arguments) {
+    return command(file, arguments);
+  }
+
+  List<String> keeperCommand(String... arguments) {
+    return command(keeper, arguments);
+  }
+
+  private static List<String> command(Path file, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Java.PROGRAM, "@" + file));
     command.addAll(List.of(arguments));
     return command;
