@@ -17,7 +17,13 @@ final class Answers {
   private static final long FOREVER = 1L << 40;
 
   private static final int BLOCK = 512;
-  private static final int PREFERRED_IO = 4096;
+  private static final int FILE_SYSTEM_BLOCK = 4096;
+
+  /**
+   * Programs take it as the size of their buffers, and each write of a program is a request here.
+   */
+  private static final int PREFERRED_IO = 128 << 10;
+
   private static final long NANOS = 1_000_000_000;
 
   private Answers() {}
@@ -59,14 +65,14 @@ final class Answers {
   /** struct fuse_kstatfs. */
   static int statistics(MemorySegment out, FileSystem.Statistics statistics) {
     out.asSlice(0, 80).fill((byte) 0);
-    out.set(U64, 0, statistics.bytes() / PREFERRED_IO);
-    out.set(U64, 8, statistics.freeBytes() / PREFERRED_IO);
-    out.set(U64, 16, statistics.freeBytes() / PREFERRED_IO);
+    out.set(U64, 0, statistics.bytes() / FILE_SYSTEM_BLOCK);
+    out.set(U64, 8, statistics.freeBytes() / FILE_SYSTEM_BLOCK);
+    out.set(U64, 16, statistics.freeBytes() / FILE_SYSTEM_BLOCK);
     out.set(U64, 24, statistics.files());
     out.set(U64, 32, statistics.freeFiles());
-    out.set(U32, 40, PREFERRED_IO);
+    out.set(U32, 40, FILE_SYSTEM_BLOCK);
     out.set(U32, 44, Names.LONGEST);
-    out.set(U32, 48, PREFERRED_IO);
+    out.set(U32, 48, FILE_SYSTEM_BLOCK);
     return 80;
   }
 

@@ -29,6 +29,9 @@ public final class FuseServer {
   /** How long to wait before looking, or interrupting, again. */
   private static final long AGAIN_MILLIS = 20;
 
+  /** Threads come with bursts; one goes when it was not needed this many times in a row. */
+  private static final int IDLE_ROUNDS = 64;
+
   private final String name;
   private final Descriptor device;
   private final Negotiated negotiated;
@@ -45,6 +48,7 @@ public final class FuseServer {
   /** Slots of the threads that wait for a request, or are about to. */
   private final BitSet waiting = new BitSet();
 
+  private int idleRounds;
   private boolean draining;
 
   /**
@@ -207,12 +211,17 @@ public final class FuseServer {
   private synchronized void taken(int slot) {
     waiting.clear(slot);
     if (waiting.isEmpty()) {
+      idleRounds = 0;
       addThread();
     }
   }
 
   private synchronized boolean waitsAgain(int slot) {
-    if (draining || waiting.cardinality() >= spare) {
+    if (waiting.cardinality() >= spare) {
+      idleRounds++;
+    }
+    if (draining || idleRounds > IDLE_ROUNDS) {
+      idleRounds = 0;
       return false;
     }
     waiting.set(slot);

@@ -71,6 +71,14 @@ class FuseServerIT {
   }
 
   @Test
+  void wantsProgramsToWriteInLargePieces() throws Exception {
+    Files.writeString(mounted.path("file"), "x");
+
+    assertThat(Commands.run("stat", "-c", "%o", path("file"))).isEqualTo("131072\n");
+    assertThat(Commands.run("stat", "-f", "-c", "%S", path("file"))).isEqualTo("4096\n");
+  }
+
+  @Test
   void letsEverybodyInWhomTheModesAllow() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(mounted.path("open"), "content");
