@@ -94,6 +94,8 @@ test_java() {
     # The cluster that the dict-service is tested on; without root these tests say that it is missing.
     if ((EUID == 0)) && is_debian; then ensure_packages redis-server=redis-server redis-cli=redis-tools; fi
     if ((EUID == 0)) && unshare --mount true 2>/dev/null; then
+      # Programs that volumes are tried with.
+      if is_debian; then ensure_packages rsync=rsync pip3=python3-pip; fi
       MAVEN_IN=(env MIZZEN_IT_MOUNTS=1 unshare --mount)
     fi
     start_api_server

@@ -2,17 +2,10 @@ package dev.mizzen.volume.csi;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mizzen.volume.testing.PackagedProcess;
-import dev.mizzen.volume.testing.S3Server;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,62 +45,21 @@ class CsiSanityIT {
 
   @TempDir Path directory;
   private Path program;
-  private S3Server s3;
-  private final List<PackagedProcess> processes = new ArrayList<>();
+  private PackagedDriver driver;
 
   @BeforeEach
-  void start() throws IOException {
+  void findProgram() {
     var found = program();
     assumeTrue(
         found.isPresent(),
         "csi-sanity is needed: ./mizzen test builds it where there is Go, or MIZZEN_CSI_SANITY names it");
     program = found.orElseThrow();
-    s3 = new S3Server(directory.resolve("s3"));
-    Files.createDirectories(directory.resolve("k"));
-    processes.add(
-        PackagedProcess.start(
-            directory.resolve("controller.log"),
-            s3.settings(),
-            "controller",
-            "--socket=" + control(),
-            "--management-port=0"));
-  }
-
-  /** The keeper too, although the plain backend does without. */
-  private void startNode(String backend) throws IOException {
-    processes.add(
-        PackagedProcess.keeper(
-            directory.resolve("keeper.log"),
-            "--state-dir=" + directory.resolve("s"),
-            "--management-port=0"));
-    processes.add(
-        PackagedProcess.start(
-            directory.resolve("agent.log"),
-            s3.settings(),
-            "agent",
-            "--node-name=node-1",
-            "--kubelet-dir=" + directory.resolve("k"),
-            "--state-dir=" + directory.resolve("s"),
-            "--backend=" + backend,
-            "--management-port=0"));
-  }
-
-  private Path node() {
-    return directory.resolve("k/plugins/csi.mizzen.dev/csi.sock");
-  }
-
-  private Path control() {
-    return directory.resolve("controller.sock");
   }
 
   @AfterEach
   void stop() throws Exception {
-    // The agent before the keeper, which holds its mounts.
-    for (var process : processes.reversed()) {
-      process.stop();
-    }
-    for (var server : Optional.ofNullable(s3).stream().toList()) {
-      server.close();
+    if (driver != null) {
+      driver.stop();
     }
   }
 
@@ -115,14 +67,8 @@ class CsiSanityIT {
   @ValueSource(strings = {"Directory", "Fuse"})
   void theDriverDoesWhatTheInterfaceDemands(String backend) throws Exception {
     // Given a driver on its two sockets
-    startNode(backend);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                processes.stream().allMatch(PackagedProcess::requireAlive)
-                    && Files.exists(node())
-                    && Files.exists(control()));
+    driver = new PackagedDriver(directory, backend);
+    driver.awaitReady();
     Path report = Path.of("target/csi-sanity-" + backend + ".xml").toAbsolutePath();
     Path parameters =
         Files.writeString(
@@ -133,8 +79,8 @@ class CsiSanityIT {
     var sanity =
         new ProcessBuilder(
                 program.toString(),
-                "--csi.endpoint=unix://" + node(),
-                "--csi.controllerendpoint=unix://" + control(),
+                "--csi.endpoint=unix://" + driver.node(),
+                "--csi.controllerendpoint=unix://" + driver.controller(),
                 "--csi.mountdir=" + directory.resolve("m"),
                 "--csi.stagingdir=" + directory.resolve("stage"),
                 "--csi.testvolumeparameters=" + parameters,

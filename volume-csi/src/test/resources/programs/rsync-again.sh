@@ -1,0 +1,2 @@
+# needs rsync
+diff -r --no-dereference "$PLAIN/source" "$VIEW/mirror"
