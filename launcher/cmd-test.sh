@@ -96,6 +96,7 @@ test_java() {
     if ((EUID == 0)) && unshare --mount true 2>/dev/null; then
       # Programs that volumes are tried with.
       if is_debian; then ensure_packages rsync=rsync pip3=python3-pip; fi
+      # shellcheck disable=SC2034
       MAVEN_IN=(env MIZZEN_IT_MOUNTS=1 unshare --mount)
     fi
     start_api_server
