@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,9 +76,41 @@ class FaultsE2E {
                       with open("/files/note.txt", "w") as f:
                           f.write(text)
                       return mizzen.Volume.from_name("files").commit().commit
+        ---
+        apiVersion: mizzen.dev/v1
+        kind: Function
+        metadata: {name: steady}
+        spec:
+          handler: main:work
+          scaling: {maxContainers: 1, scaledownWindow: 5m}
+          volumes: [{name: files, mountPath: /files}]
+          image:
+            addLocal:
+              - path: main.py
+                inline: |
+                  import os, time
+                  def work(seconds):
+                      end, rounds, longest = time.monotonic() + seconds, 0, 0.0
+                      with open("/files/steady.log", "a+b", buffering=0) as log:
+                          while time.monotonic() < end:
+                              began, path, text = time.monotonic(), f"/files/steady-{rounds % 9}", str(rounds) * 999
+                              with open(path + ".new", "w") as f:
+                                  f.write(text)
+                              os.rename(path + ".new", path)
+                              log.write(b".")
+                              assert open(path).read() == text and os.path.basename(path) in os.listdir("/files")
+                              rounds, longest = rounds + 1, max(longest, time.monotonic() - began)
+                          log.seek(0, os.SEEK_END)
+                          return {"rounds": rounds, "logged": log.tell(), "longest": longest}
         """);
     for (String kindAndName :
-        List.of("Dict/ledger", "Queue/work", "Volume/files", "Function/echo", "Function/writer")) {
+        List.of(
+            "Dict/ledger",
+            "Queue/work",
+            "Volume/files",
+            "Function/echo",
+            "Function/writer",
+            "Function/steady")) {
       String[] parts = kindAndName.split("/");
       space.awaitReady(parts[0], parts[1]);
     }
@@ -194,6 +228,22 @@ class FaultsE2E {
               assertThat(answer.status()).as(answer.body()).isEqualTo(200);
               assertThat(answer.result().asInt()).isGreaterThan(first);
             });
+  }
+
+  @Test
+  void aProgramThatWorksInAVolumeDoesNotNoticeThatTheAgentDied() throws Exception {
+    // Given a call that writes and reads for a while
+    int before = caller.call("steady", "{\"args\": [1]}").result().get("logged").asInt();
+    CompletableFuture<Answer> working =
+        CompletableFuture.supplyAsync(() -> caller.call("steady", "{\"args\": [25]}"));
+    // When
+    kill("volume-agent");
+    // Then it ends as if nothing had been
+    Answer answer = working.get(2, TimeUnit.MINUTES);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.result().get("rounds").asInt()).isPositive();
+    assertThat(answer.result().get("logged").asInt())
+        .isEqualTo(before + answer.result().get("rounds").asInt());
   }
 
   @Test

@@ -53,7 +53,7 @@ class VolumeE2E {
     space = TestSpace.create(installation.client(), "volume");
     caller = Caller.allowed(installation, space);
     space.apply(
-        "{apiVersion: mizzen.dev/v1, kind: Volume, metadata: {name: shared}, spec: {reclaimPolicy: Delete}}");
+        "{apiVersion: mizzen.dev/v1, kind: Volume, metadata: {name: shared}, spec: {backgroundCommit: {interval: Never}, reclaimPolicy: Delete}}");
     for (String name : List.of("left", "right")) {
       space.apply(
           """

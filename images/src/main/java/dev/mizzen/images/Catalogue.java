@@ -166,7 +166,13 @@ final class Catalogue {
         "dev.mizzen.volume.Main",
         List.of("-Xmx192m"),
         new Training.Run(
-            List.of("api"),
+            // While the agent starts, programs wait; the API has time. There is no keeper here.
+            List.of(
+                "agent",
+                "--node-name=training",
+                "--kubelet-dir=/tmp/kubelet",
+                "--state-dir=/tmp/state",
+                "--backend=Directory"),
             Map.of(
                 "MIZZEN_STORE_ENDPOINT", "http://" + NOWHERE,
                 "MIZZEN_STORE_BUCKET", "training",

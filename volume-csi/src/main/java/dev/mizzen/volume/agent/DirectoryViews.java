@@ -1,6 +1,8 @@
 package dev.mizzen.volume.agent;
 
 import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.snapshot.Settings;
+import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.view.View;
 import dev.mizzen.volume.workspace.Workspace;
 import java.io.IOException;
@@ -29,9 +31,10 @@ public final class DirectoryViews implements Views {
   }
 
   @Override
-  public PodView create(Published.Volume volume, Path directory) throws IOException {
-    Workspace.materialize(directory, repositories.of(volume), tools);
-    return new Bound(open(volume, directory), volume);
+  public PodView create(
+      Published.Volume volume, Path directory, VolumeRepository repository, Settings settings)
+      throws IOException {
+    return new Bound(Workspace.materialize(directory, repository, tools), volume);
   }
 
   @Override
@@ -91,13 +94,8 @@ public final class DirectoryViews implements Views {
 
     @Override
     public Usage usage() throws IOException {
-      var disk = Files.getFileStore(workspace.data());
-      long total = disk.getTotalSpace();
-      return new Usage(
-          total,
-          total - disk.getUnallocatedSpace(),
-          disk.getUsableSpace(),
-          mounts.isMounted(target) ? "" : "The volume is not mounted");
+      return Usage.ofDisk(
+          workspace.data(), mounts.isMounted(target) ? "" : "The volume is not mounted");
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.mizzen.volume.agent;
 import dev.mizzen.volume.keeper.Keeper;
 import dev.mizzen.volume.lazy.LazyView;
 import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.snapshot.Settings;
+import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,10 +46,11 @@ public final class FuseViews implements Views {
   }
 
   @Override
-  public PodView create(Published.Volume volume, Path directory) throws IOException {
-    var repository = repositories.of(volume);
-    var capacity = repository.requireMarker().settings().capacityBytes();
-    return podView(volume, directory, LazyView.create(directory, repository, tools, capacity));
+  public PodView create(
+      Published.Volume volume, Path directory, VolumeRepository repository, Settings settings)
+      throws IOException {
+    return podView(
+        volume, directory, LazyView.create(directory, repository, tools, settings.capacityBytes()));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.mizzen.volume.agent;
 import dev.mizzen.volume.view.View;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -48,7 +50,15 @@ public interface PodView extends Closeable {
    *
    * @param problem what is wrong with the mount; empty when nothing is
    */
-  record Usage(long totalBytes, long usedBytes, long availableBytes, String problem) {}
+  record Usage(long totalBytes, long usedBytes, long availableBytes, String problem) {
+
+    /** Of what lies on the node's disk as it is. */
+    static Usage ofDisk(Path directory, String problem) throws IOException {
+      var disk = Files.getFileStore(directory);
+      long total = disk.getTotalSpace();
+      return new Usage(total, total - disk.getUnallocatedSpace(), disk.getUsableSpace(), problem);
+    }
+  }
 
   /** Lets go of the view, and leaves the mount to the next process. May be called again. */
   @Override

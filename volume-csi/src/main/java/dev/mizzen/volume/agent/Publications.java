@@ -83,10 +83,12 @@ public final class Publications {
     publish(
         asked,
         directory -> {
-          String uid = repositories.of(id).requireMarker().uid();
-          var volume = asked.withUid(uid);
+          var repository = repositories.of(id);
+          var marker = repository.requireMarker();
+          var volume = asked.withUid(marker.uid());
           Files.createDirectories(directory);
-          return new Mounted(volume, directory, Optional.of(views.create(volume, directory)));
+          var view = views.create(volume, directory, repository, marker.settings());
+          return new Mounted(volume, directory, Optional.of(view));
         });
   }
 
@@ -310,16 +312,20 @@ public final class Publications {
   }
 
   /**
-   * What a pod has used of the volume that is mounted there.
+   * What a pod has used of what is mounted there.
    *
-   * @return empty when no volume of that handle is
+   * @return empty when nothing of that handle is
    */
   public Optional<PodView.Usage> usage(String handle, String target) throws IOException {
-    var mounted =
-        Optional.ofNullable(byTarget.get(target))
-            .filter(there -> there.published().handle().equals(handle))
-            .flatMap(Mounted::view);
-    return mounted.isPresent() ? Optional.of(mounted.get().usage()) : Optional.empty();
+    var mounted = Optional.ofNullable(byTarget.get(target));
+    if (mounted.filter(there -> there.published().handle().equals(handle)).isEmpty()) {
+      return Optional.empty();
+    }
+    var view = mounted.get().view();
+    return Optional.of(
+        view.isPresent()
+            ? view.get().usage()
+            : PodView.Usage.ofDisk(mounted.get().directory(), ""));
   }
 
   /** Lets go of all views, and waits that long for it; what is mounted waits for who comes. */

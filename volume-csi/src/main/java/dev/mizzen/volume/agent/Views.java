@@ -1,5 +1,7 @@
 package dev.mizzen.volume.agent;
 
+import dev.mizzen.volume.snapshot.Settings;
+import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +15,13 @@ public interface Views {
   /**
    * Makes a view of the volume's head; whatever was in the directory before is dropped. Nothing is
    * mounted yet.
+   *
+   * @param repository of the volume, whose marker was read
+   * @param settings of the marker
    */
-  PodView create(Published.Volume volume, Path directory) throws IOException;
+  PodView create(
+      Published.Volume volume, Path directory, VolumeRepository repository, Settings settings)
+      throws IOException;
 
   /**
    * A view that an earlier life of this process has made, with its mount where that still lives.

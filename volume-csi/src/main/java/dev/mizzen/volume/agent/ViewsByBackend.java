@@ -1,5 +1,7 @@
 package dev.mizzen.volume.agent;
 
+import dev.mizzen.volume.snapshot.Settings;
+import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +29,10 @@ final class ViewsByBackend {
     return fresh.backend();
   }
 
-  PodView create(Published.Volume volume, Path directory) throws IOException {
-    return of(volume).create(volume, directory);
+  PodView create(
+      Published.Volume volume, Path directory, VolumeRepository repository, Settings settings)
+      throws IOException {
+    return of(volume).create(volume, directory, repository, settings);
   }
 
   PodView recover(Published.Volume volume, Path directory) throws IOException {

@@ -9,6 +9,7 @@ import csi.v1.GetPluginInfoRequest;
 import csi.v1.IdentityGrpc;
 import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetInfoRequest;
+import csi.v1.NodeGetVolumeStatsRequest;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeServiceCapability.RPC;
@@ -20,6 +21,7 @@ import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.AccessMode;
 import csi.v1.VolumeCapability.BlockVolume;
 import csi.v1.VolumeCapability.MountVolume;
+import csi.v1.VolumeUsage;
 import dev.mizzen.volume.agent.Node;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
 import io.grpc.Status;
@@ -271,5 +273,45 @@ class CsiTest {
 
     // Then the directory holds the socket
     assertThat(node.mounts.seenAt(target).resolve("volume.sock")).exists();
+  }
+
+  @Test
+  void tellsWhatIsUsedAndWhetherAllIsWell() throws IOException {
+    // Given a volume and a socket that are mounted, and another volume whose mount was lost
+    Path target = node.target("uid-1", "weights");
+    csi.nodePublishVolume(publish(target).build());
+    Path lost = node.target("uid-2", "weights");
+    csi.nodePublishVolume(
+        publish(lost).putVolumeContext("csi.storage.k8s.io/pod.uid", "uid-2").build());
+    node.mounts.unmount(lost);
+    Path run = node.target("uid-1", "run");
+    node.publications().publishRun("csi-0123", Node.POD, run.toString());
+
+    // When kubelet asks
+    var well = csi.nodeGetVolumeStats(stats("shop/weights", target));
+    var ill = csi.nodeGetVolumeStats(stats("shop/weights", lost));
+    var socket = csi.nodeGetVolumeStats(stats("csi-0123", run));
+
+    // Then it learns what there is
+    assertThat(well.getUsage(0).getUnit()).isEqualTo(VolumeUsage.Unit.BYTES);
+    assertThat(well.getUsage(0).getTotal()).isPositive();
+    assertThat(well.getVolumeCondition().getAbnormal()).isFalse();
+    assertThat(ill.getVolumeCondition().getAbnormal()).isTrue();
+    assertThat(ill.getVolumeCondition().getMessage()).contains("not mounted");
+    assertThat(socket.getVolumeCondition().getAbnormal()).isFalse();
+    assertThat(
+            catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> csi.nodeGetVolumeStats(stats("shop/other", target)))
+                .getStatus()
+                .getCode())
+        .isEqualTo(Status.Code.NOT_FOUND);
+  }
+
+  private static NodeGetVolumeStatsRequest stats(String handle, Path target) {
+    return NodeGetVolumeStatsRequest.newBuilder()
+        .setVolumeId(handle)
+        .setVolumePath(target.toString())
+        .build();
   }
 }
