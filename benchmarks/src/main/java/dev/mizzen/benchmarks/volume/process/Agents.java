@@ -18,7 +18,8 @@ import java.util.List;
  */
 record Agents(
     Path folder, VolumeProgram program, S3 s3, Path kubelet, Path state, Backend backend) {
-  private static final String STORE_IS_USABLE = "mizzen_volume_store_usable 1";
+  /** A line of its own: the description of the metric begins alike. */
+  private static final String STORE_IS_USABLE = "\nmizzen_volume_store_usable 1.0";
 
   Path socket() {
     return kubelet.resolve("plugins/csi.mizzen.dev/csi.sock");
