@@ -24,15 +24,22 @@ final class Stock {
    */
   record Item(Hash name, long bytes, FileTime used) {}
 
-  /** Every file, what was not used for longest first; what was on its way out is gone. */
+  /**
+   * Every file, what was not used for longest first. What was on its way out is gone, and maps of
+   * files that are.
+   */
   static List<Item> take(Path directory, Path leaving, String map) throws IOException {
     DurableFiles.deleteTree(leaving);
     Files.createDirectory(leaving);
     var items = new ArrayList<Item>();
     try (var paths = Files.find(directory, 1, (path, is) -> is.isRegularFile())) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        if (!path.toString().endsWith(map)) {
-          items.add(item(path, path.resolveSibling(path.getFileName() + map)));
+        String name = path.getFileName().toString();
+        if (!name.endsWith(map)) {
+          items.add(item(path, path.resolveSibling(name + map)));
+        } else if (!Files.exists(
+            path.resolveSibling(name.substring(0, name.length() - map.length())))) {
+          Files.delete(path);
         }
       }
     }
