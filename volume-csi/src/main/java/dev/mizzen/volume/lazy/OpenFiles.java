@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Who has which files open, as a program in its container would say it. */
 final class OpenFiles {
 
-  private static final String NAMESPACES = "NSpid:";
+  private static final String PROCESS = "Tgid:";
+
+  /** By the namespaces from the node's inwards; the last is the program's own. */
+  private static final String PROCESS_IN_NAMESPACES = "NStgid:";
 
   private final Path processes;
 
@@ -29,40 +34,39 @@ final class OpenFiles {
       names
           .table()
           .find(handle.number())
-          .ifPresent(
-              inode ->
-                  files.add(
-                      new OpenFile(names.path(inode), own(handle.pid()), command(handle.pid()))));
+          .ifPresent(inode -> files.add(file(names.path(inode), handle.pid())));
     }
     files.sort(Comparator.comparing(OpenFile::path).thenComparing(OpenFile::pid));
     return files;
   }
 
-  private int own(int pid) {
-    if (pid <= 0) {
-      return 0;
+  /** The kernel tells of threads, and people know processes. */
+  private OpenFile file(String path, int thread) {
+    if (thread <= 0) {
+      return new OpenFile(path, 0, "");
     }
     try {
-      return Files.readAllLines(processes.resolve(pid + "/status")).stream()
-          .filter(line -> line.startsWith(NAMESPACES))
-          .map(line -> line.substring(line.lastIndexOf('\t') + 1).strip())
-          .map(Integer::parseInt)
-          .findFirst()
-          .orElse(0);
+      var status = status(thread);
+      String process = last(status.getOrDefault(PROCESS, "0"));
+      String command = Files.readString(processes.resolve(process + "/comm")).strip();
+      return new OpenFile(
+          path,
+          Integer.parseInt(last(status.getOrDefault(PROCESS_IN_NAMESPACES, "0"))),
+          command);
     } catch (IOException e) {
-      // It has ended, and left the file to another process.
-      return 0;
+      // It has ended, and left the file to another one.
+      return new OpenFile(path, 0, "");
     }
   }
 
-  private String command(int pid) {
-    if (pid <= 0) {
-      return "";
-    }
-    try {
-      return Files.readString(processes.resolve(pid + "/comm")).strip();
-    } catch (IOException e) {
-      return "";
-    }
+  private Map<String, String> status(int thread) throws IOException {
+    return Files.readAllLines(processes.resolve(thread + "/status")).stream()
+        .map(line -> line.split("\t", 2))
+        .filter(parts -> parts.length == 2)
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> one));
+  }
+
+  private static String last(String fields) {
+    return fields.substring(fields.lastIndexOf('\t') + 1).strip();
   }
 }

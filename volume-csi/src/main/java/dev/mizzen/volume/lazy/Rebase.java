@@ -43,6 +43,9 @@ final class Rebase {
 
   /** Whether nothing of it is the pod's own any more. */
   private boolean directory(DirectoryInode directory, Entry.Directory base) {
+    if (directory.own.isEmpty() && names.entry(directory).filter(base::sameAs).isPresent()) {
+      return true;
+    }
     var old = names.base(directory);
     var young = names.children(base);
     var hidden = new ArrayList<String>();
@@ -82,7 +85,8 @@ final class Rebase {
         switch (inode) {
           case DirectoryInode child ->
               young instanceof Entry.Directory base && directory(child, base);
-          case LinkInode link -> young != null && young.sameAs(link.entry.orElseThrow());
+          case LinkInode link ->
+              link.places.size() == 1 && young != null && young.sameAs(link.entry.orElseThrow());
           case FileInode file -> young instanceof Entry.File entry && file(file, entry);
         };
     if (clean) {

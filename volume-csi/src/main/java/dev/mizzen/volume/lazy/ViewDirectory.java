@@ -53,12 +53,16 @@ final class ViewDirectory {
     return view.assemble(ViewJournal.create(view.journal(), List.of(step)), capacity);
   }
 
+  /**
+   * @param boot which life of the node this is
+   */
   static OpenedView open(
       Path directory,
       VolumeRepository volume,
       LazyView.Tools tools,
       OptionalLong capacity,
-      LazyView.Kernel kernel)
+      LazyView.Kernel kernel,
+      String boot)
       throws IOException {
     var view = new ViewDirectory(directory, volume, tools);
     var journal =
@@ -70,7 +74,7 @@ final class ViewDirectory {
     long now = now(tools.clock());
     var recovery = new Recovery(view.table, view.staging);
     recovery.kernel(kernel, now);
-    recovery.localFiles(Boot.id(), now);
+    recovery.localFiles(boot, now);
     journal.replace(List.of(new Step(now, view.table.dump())));
     return view.assemble(journal, capacity);
   }

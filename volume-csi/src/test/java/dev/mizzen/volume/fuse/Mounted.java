@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A file system that is mounted and served, for a test; gone after it, whatever happens. */
-final class Mounted implements AutoCloseable {
+public final class Mounted implements AutoCloseable {
 
   static final int MOST_THREADS = 16;
   private static final Duration ENOUGH = Duration.ofSeconds(10);
@@ -36,7 +36,8 @@ final class Mounted implements AutoCloseable {
     }
   }
 
-  static Mounted of(FileSystem fileSystem, Path directory) throws Exception {
+  /** With what this process keeps of the mount in the directory. */
+  public static Mounted of(FileSystem fileSystem, Path directory) throws Exception {
     return new Mounted(fileSystem, directory, false);
   }
 
@@ -56,7 +57,7 @@ final class Mounted implements AutoCloseable {
         4);
   }
 
-  Path path() {
+  public Path path() {
     return target;
   }
 
@@ -72,7 +73,7 @@ final class Mounted implements AutoCloseable {
     return negotiated;
   }
 
-  FuseServer server() {
+  public FuseServer server() {
     return server;
   }
 

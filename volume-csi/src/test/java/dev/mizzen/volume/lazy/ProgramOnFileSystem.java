@@ -86,6 +86,11 @@ final class ProgramOnFileSystem implements Program {
     }
   }
 
+  /** A file that another process of the view's had opened. */
+  Open held(Open before) {
+    return new Open(before.node, before.handle);
+  }
+
   /** The node of a path, with a reference that is the caller's to give back. */
   Attributes find(String path) {
     var at = system.getattr(FileSystem.ROOT);
@@ -188,6 +193,19 @@ final class ProgramOnFileSystem implements Program {
     makeDirectories(parent(path));
     try (var file = open(path, Descriptor.O_WRONLY | Descriptor.O_CREAT | Descriptor.O_TRUNC)) {
       file.write(0, content);
+    }
+  }
+
+  /** Replaces the content of a file, or makes it, in a directory that is there. */
+  void put(String path, byte[] content) {
+    try (var file = open(path, Descriptor.O_WRONLY | Descriptor.O_CREAT | Descriptor.O_TRUNC)) {
+      file.write(0, content);
+    }
+  }
+
+  void append(String path, byte[] content) {
+    try (var file = open(path, Descriptor.O_RDWR)) {
+      file.write(file.attributes().size(), content);
     }
   }
 
