@@ -84,8 +84,7 @@ public final class LazyView implements View, FileSystem, Closeable {
   public static LazyView open(
       Path directory, VolumeRepository volume, Tools tools, OptionalLong capacity, Kernel kernel)
       throws IOException {
-    return new LazyView(
-        ViewDirectory.open(directory, volume, tools, capacity, kernel, Boot.id()));
+    return new LazyView(ViewDirectory.open(directory, volume, tools, capacity, kernel, Boot.id()));
   }
 
   /** Tells reloads whom to tell. */

@@ -50,9 +50,7 @@ final class OpenFiles {
       String process = last(status.getOrDefault(PROCESS, "0"));
       String command = Files.readString(processes.resolve(process + "/comm")).strip();
       return new OpenFile(
-          path,
-          Integer.parseInt(last(status.getOrDefault(PROCESS_IN_NAMESPACES, "0"))),
-          command);
+          path, Integer.parseInt(last(status.getOrDefault(PROCESS_IN_NAMESPACES, "0"))), command);
     } catch (IOException e) {
       // It has ended, and left the file to another one.
       return new OpenFile(path, 0, "");

@@ -8,7 +8,6 @@ import dev.mizzen.volume.fuse.Errno;
 import dev.mizzen.volume.fuse.FileSystem;
 import dev.mizzen.volume.fuse.FileSystem.Caller;
 import dev.mizzen.volume.fuse.Notifier;
-import dev.mizzen.volume.lazy.LazyViews.Mounted;
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.testing.DirectoryStore;
 import dev.mizzen.volume.testing.FaultyStore;
@@ -18,11 +17,9 @@ import dev.mizzen.volume.view.OpenFile;
 import dev.mizzen.volume.view.OpenFilesException;
 import dev.mizzen.volume.view.View.Dirty;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -156,8 +153,7 @@ class LazyViewTest {
 
     // When the view is to be reloaded
     var refusal =
-        catchThrowableOfType(
-            OpenFilesException.class, () -> view.view().reload(Dirty.REFUSE));
+        catchThrowableOfType(OpenFilesException.class, () -> view.view().reload(Dirty.REFUSE));
 
     // Then it says which, and by whom
     assertThat(refusal.files())
@@ -207,8 +203,7 @@ class LazyViewTest {
     assertThat(view.view().getattr(changed).size()).isEqualTo(2);
     var opened = view.view().open(changed, Descriptor.O_RDONLY, ProgramOnFileSystem.CALLER);
     assertThat(opened.keepCache()).isFalse();
-    assertThat(
-            view.view().open(same, Descriptor.O_RDONLY, ProgramOnFileSystem.CALLER).keepCache())
+    assertThat(view.view().open(same, Descriptor.O_RDONLY, ProgramOnFileSystem.CALLER).keepCache())
         .isTrue();
     assertThat(view.program().read("changed")).isEqualTo("22");
   }
@@ -305,8 +300,7 @@ class LazyViewTest {
     view.program().write("a", new byte[8_000]);
 
     // Then there is an end to it, for writes, cuts and reservations
-    assertThat(errno(() -> view.program().append("a", new byte[1_001])))
-        .isEqualTo(Errno.ENOSPC);
+    assertThat(errno(() -> view.program().append("a", new byte[1_001]))).isEqualTo(Errno.ENOSPC);
     assertThat(errno(() -> view.program().truncate("a", 9_001))).isEqualTo(Errno.ENOSPC);
     try (var open = view.program().open("a", Descriptor.O_RDWR)) {
       assertThat(errno(() -> view.view().fallocate(open.node, open.handle, 0, 9_001, 0)))
@@ -323,62 +317,6 @@ class LazyViewTest {
     view.view().capacity(OptionalLong.of(20_000));
     view.program().write("b", new byte[11_000]);
     assertThat(view.view().statfs().freeBytes()).isZero();
-  }
-
-  @Test
-  void keepsAFileThatIsOpenAfterItsNameIsGone() throws IOException {
-    // Given a committed file and a young one, both open and both unlinked
-    var view = views.mount();
-    view.program().write("old", "old content");
-    view.view().commit();
-    view.program().write("young", "young content");
-    var old = view.program().open("old", Descriptor.O_RDONLY);
-    var young = view.program().open("young", Descriptor.O_RDWR);
-    view.program().unlink("old");
-    view.program().unlink("young");
-
-    // When the view is committed and its process replaced
-    view.view().commit();
-    var again = views.reopen(view);
-
-    // Then both can be read and written, until they are closed
-    var reading = new ProgramOnFileSystem(again.view());
-    assertThat(reading.held(old).all()).isEqualTo(bytes("old content"));
-    reading.held(young).write(0, bytes("YOUNG"));
-    assertThat(reading.held(young).all()).isEqualTo(bytes("YOUNG content"));
-    assertThat(again.view().getattr(young.node).links()).isZero();
-    reading.held(old).close();
-    reading.held(young).close();
-    assertThat(again.directory().resolve("staging")).isEmptyDirectory();
-    assertThat(errno(() -> again.view().getattr(young.node))).isEqualTo(Errno.ENOENT);
-    assertThat(again.view().statfs().files()).isPositive();
-  }
-
-  @Test
-  void goesOnWithNumbersAndHandlesInAnotherProcess() throws IOException {
-    // Given a view with an open file, an attribute and a number that the kernel knows
-    var view = views.mount();
-    view.program().write("dir/a", "1");
-    view.view().commit();
-    long node = view.program().find("dir/a").node();
-    var open = view.program().open("dir/b", Descriptor.O_RDWR | Descriptor.O_CREAT);
-    open.write(0, bytes("begun"));
-    view.view().setxattr(node, "user.note", bytes("kept"), 0);
-    view.program().chmod("dir/a", 0600);
-
-    // When another process takes over
-    var again = views.reopen(view);
-
-    // Then all of it is as it was
-    assertThat(again.program().find("dir/a").node()).isEqualTo(node);
-    assertThat(again.view().getattr(node).mode() & 0777).isEqualTo(0600);
-    assertThat(again.view().getxattr(node, "user.note")).isEqualTo(bytes("kept"));
-    assertThatThrownBy(() -> again.view().reload(Dirty.COMMIT))
-        .isInstanceOf(OpenFilesException.class);
-    again.program().held(open).write(5, bytes(" and ended"));
-    again.program().held(open).close();
-    again.view().commit();
-    assertThat(views.mount().program().read("dir/b")).isEqualTo("begun and ended");
   }
 
   @Test
@@ -441,76 +379,6 @@ class LazyViewTest {
   }
 
   @Test
-  void knowsThatACommitSucceededWhoseAnswerWasLost() throws IOException {
-    // Given a commit that the store made, with the answer lost, and somebody's later change
-    var view = views.mount();
-    view.program().write("a", "mine");
-    store.plan(
-        (operation, key) ->
-            key.contains("/commits/") && operation.equals("putIfAbsent")
-                ? Fault.LOST_REPLY
-                : Fault.NONE);
-    assertThatThrownBy(() -> view.view().commit()).hasMessageContaining("Lost reply");
-    store.plan(this::record);
-    var other = views.mount();
-    other.program().write("a", "theirs, later");
-    other.view().commit();
-
-    // When the process is started anew and the view commits something else
-    var again = views.reopen(view);
-    again.program().write("b", "new");
-    var result = again.view().commit();
-
-    // Then its old change is not taken for a new one
-    assertThat(result.overwritten()).isEmpty();
-    assertThat(views.mount().program().read("a")).isEqualTo("theirs, later");
-  }
-
-  @Test
-  void knowsItsOwnTreeWhereSomebodyElseHadCommitted() throws IOException {
-    // Given a view whose commit was merged, so that its own directories are nowhere in the store
-    var view = views.mount();
-    view.program().write("dir/mine", "1");
-    var other = views.mount();
-    other.program().write("dir/theirs", "1");
-    other.view().commit();
-    view.view().commit();
-
-    // When another process goes on with it and moves such a directory
-    var again = views.reopen(view);
-    assertThat(again.program().tree()).containsOnlyKeys("dir", "dir/mine");
-    assertThat(again.view().status().dirty()).isEmpty();
-    again.program().move("dir", "moved");
-    again.view().commit();
-
-    // Then the volume can be read
-    var fresh = new LazyViews(directory.resolve("node2"), store);
-    assertThat(fresh.mount().program().tree())
-        .containsKeys("moved/mine", "dir/theirs")
-        .doesNotContainKey("dir/mine");
-    fresh.close();
-  }
-
-  @Test
-  void losesNoCommitToAStoreThatIsAway() throws IOException {
-    // Given a view whose commit failed
-    var view = views.mount();
-    view.program().write("a", "x".repeat(400_000));
-    store.plan((operation, key) -> operation.startsWith("put") ? Fault.BUSY : Fault.NONE);
-    assertThatThrownBy(() -> view.view().commit()).hasMessageContaining("503");
-    var before = view.program().tree();
-
-    // When the store is back, and the pod gone
-    store.plan(this::record);
-    view.view().close();
-    var left = views.open(view.directory(), LazyView.Kernel.GONE);
-    left.view().commit();
-
-    // Then nothing is missing
-    assertThat(views.mount().program().tree()).isEqualTo(before);
-  }
-
-  @Test
   void refusesToReloadOverChangesButNotOverWhatWasTakenBack() throws IOException {
     // Given a file that was made and removed, and one that was moved and moved back
     var view = views.mount();
@@ -519,71 +387,11 @@ class LazyViewTest {
     view.program().write("dir/b", "1");
     view.program().unlink("dir/b");
     view.program().move("dir/a", "c");
-    assertThatThrownBy(() -> view.view().reload(Dirty.REFUSE))
-        .isInstanceOf(DirtyException.class);
+    assertThatThrownBy(() -> view.view().reload(Dirty.REFUSE)).isInstanceOf(DirtyException.class);
     view.program().move("c", "dir/a");
 
     // Then nothing is dirty, and a reload is no commit
     assertThat(view.view().status().dirty()).isEmpty();
     assertThat(view.view().reload(Dirty.REFUSE).head().number()).isEqualTo(1);
-  }
-
-  @Test
-  void keepsOnlySyncedFilesWhenThePowerFails() throws IOException {
-    // Given a committed file that was changed, a synced file and one that was not
-    var view = views.mount();
-    view.program().write("old", "committed");
-    view.view().commit();
-    view.program().write("old", "lost");
-    view.program().write("unsynced", "lost");
-    try (var open = view.program().open("synced", Descriptor.O_RDWR | Descriptor.O_CREAT)) {
-      open.write(0, bytes("safe"));
-      view.view().fsync(open.node, open.handle, false);
-    }
-
-    // When the node starts anew
-    var left = opened(view, "another life of the node");
-
-    // Then the synced file is there, and the others as if nobody had written them
-    assertThat(left.program().tree()).containsOnlyKeys("old", "synced");
-    assertThat(left.program().read("old")).isEqualTo("committed");
-    left.view().commit();
-    assertThat(views.mount().program().read("synced")).isEqualTo("safe");
-  }
-
-  private Mounted opened(Mounted view, String boot) throws IOException {
-    view.view().close();
-    var parts =
-        ViewDirectory.open(
-            view.directory(),
-            views.volume,
-            views.tools,
-            OptionalLong.empty(),
-            LazyView.Kernel.GONE,
-            boot);
-    var young = new LazyView(parts);
-    return new Mounted(view.directory(), young, new ProgramOnFileSystem(young));
-  }
-
-  @Test
-  void takesATornJournalAsFarAsItGoes() throws IOException {
-    // Given a view whose journal ends in the middle of a record
-    var view = views.mount();
-    view.program().write("a", "1");
-    Path journal = view.directory().resolve("journal");
-    long whole = Files.size(journal);
-    view.program().makeDirectory("b");
-    try (var file =
-        FileChannel.open(journal, StandardOpenOption.WRITE)) {
-      file.truncate(whole + 11);
-    }
-
-    // When it is opened
-    var again = views.reopen(view);
-
-    // Then it is as before that record, and goes on
-    assertThat(again.program().tree()).containsOnlyKeys("a");
-    again.program().makeDirectory("c");
-    assertThat(views.reopen(again).program().tree()).containsOnlyKeys("a", "c");
   }
 }
