@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class VolumeRepository implements Nodes {
 
+  /** Keys that are looked at to find the oldest commit. */
+  private static final int SEARCHED = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(VolumeRepository.class);
 
   /** Enough for a file of a TiB: read in order, it asks for its sums once. */
@@ -133,10 +136,13 @@ public final class VolumeRepository implements Nodes {
 
   private long lastOfAll() {
     String commits = layout().commits();
-    var oldest = store.list(commits, "", 1);
-    return oldest.isEmpty()
-        ? 0
-        : last(Long.parseLong(oldest.getFirst().key().substring(commits.length())));
+    return store.list(commits, "", SEARCHED).stream()
+        .map(object -> object.key().substring(commits.length()))
+        // Some stores list an object under another name while it is being written.
+        .filter(name -> name.matches("[0-9]{20}"))
+        .findFirst()
+        .map(oldest -> last(Long.parseLong(oldest)))
+        .orElse(0L);
   }
 
   /** The last number, when that one exists. */

@@ -242,6 +242,19 @@ class VolumesTest {
   }
 
   @Test
+  void doesNotTakeWhatIsStillBeingWrittenForACommit() {
+    // Given a store that lists an object while it is written, under a name of its own
+    var volume = new VolumeRepository(store, WEIGHTS);
+    store.put(volume.layout().commits() + "00000000000000000001-5e7a", new byte[] {1});
+
+    // When the head is looked for
+    var head = volume.head(0);
+
+    // Then there is none
+    assertThat(head.number()).isZero();
+  }
+
+  @Test
   void findsTheHeadWithoutAHintAndWithAWrongOne() {
     // Given a volume whose first commits are gone
     for (int i = 1; i <= 9; i++) {
