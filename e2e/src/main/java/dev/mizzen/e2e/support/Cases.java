@@ -21,7 +21,8 @@ public final class Cases {
         handler: cases:handle
         sidecar: %s
         timeout: 120s
-        scaling: {maxContainers: 1}
+        scaling: {maxContainers: 1, scaledownWindow: 2m}
+        volumes: %s
         image:
           addLocal:
             - path: cases.py
@@ -45,7 +46,28 @@ public final class Cases {
    */
   public static Cases apply(
       TestSpace space, Caller caller, Class<?> test, String script, String name, String sidecar) {
-    space.apply(FUNCTION.formatted(name, sidecar, read(test, script).indent(16)));
+    return apply(space, caller, test, script, name, sidecar, "[]");
+  }
+
+  /**
+   * The same in a container that mounts Volumes.
+   *
+   * @param volumes {@code spec.volumes} in YAML's flow style
+   */
+  public static Cases applyMounting(
+      TestSpace space, Caller caller, Class<?> test, String script, String name, String volumes) {
+    return apply(space, caller, test, script, name, "None", volumes);
+  }
+
+  private static Cases apply(
+      TestSpace space,
+      Caller caller,
+      Class<?> test,
+      String script,
+      String name,
+      String sidecar,
+      String volumes) {
+    space.apply(FUNCTION.formatted(name, sidecar, volumes, read(test, script).indent(16)));
     space.awaitReady("Function", name);
     return new Cases(caller, name);
   }
