@@ -3,10 +3,14 @@ package dev.mizzen.volume;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.mizzen.volume.api.FilesApi;
 import dev.mizzen.volume.api.ObjectsApi;
+import dev.mizzen.volume.api.PoolApi;
 import dev.mizzen.volume.api.VolumeApi;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.KubernetesReviewer;
 import dev.mizzen.volume.auth.PodTokens;
+import dev.mizzen.volume.collect.Collector;
+import dev.mizzen.volume.collect.Rounds;
+import dev.mizzen.volume.collect.Verifier;
 import dev.mizzen.volume.files.FileReads;
 import dev.mizzen.volume.files.FileWrites;
 import dev.mizzen.volume.files.History;
@@ -26,7 +30,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,6 +89,13 @@ final class ApiCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--collect-interval",
+      defaultValue = "${env:MIZZEN_COLLECT_INTERVAL:-}",
+      description =
+          "How long after a collection of all volumes the next one begins, such as 6h; empty for never (MIZZEN_COLLECT_INTERVAL).")
+  private String collectInterval;
+
+  @Option(
       names = "--management-port",
       defaultValue = "9000",
       description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
@@ -113,14 +126,21 @@ final class ApiCommand implements Callable<Integer> {
         new ObjectsApi(
             guard, new ClientObjects(kubernetes, objects, Patience.OPERATOR), ephemerals);
     management.listen(managementPort);
-    new VolumeApi(vertx, workers, guard, objects, gate, settings, files, byCode).listen(port);
+    var collector = new Collector(objects, transfers);
+    var pools = new PoolApi(guard, collector, new Verifier(objects, transfers));
+    new VolumeApi(vertx, workers, guard, objects, gate, settings, files, byCode, pools)
+        .listen(port);
     var sweeper = sweeper(ephemerals);
+    var rounds = new Rounds(objects, collector);
+    var collecting =
+        interval(collectInterval).map(interval -> every(interval, "collector", rounds::run));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   management.stopping();
                   sweeper.shutdownNow();
+                  collecting.ifPresent(ScheduledExecutorService::shutdownNow);
                   Stopping.quietly(() -> workers.drain(DRAIN));
                   vertx.close();
                   LOG.atInfo().log("Stopped");
@@ -131,6 +151,41 @@ final class ApiCommand implements Callable<Integer> {
         .addKeyValue("store", settings.toString())
         .log("Volume API ready");
     return 0;
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is no duration
+   */
+  private static Optional<Duration> interval(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Duration.parse("PT" + text));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no time between collections: set MIZZEN_COLLECT_INTERVAL to one such as 6h or 90m"
+              .formatted(text),
+          e);
+    }
+  }
+
+  private static ScheduledExecutorService every(Duration interval, String name, Runnable work) {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name(name).factory());
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("work", name).setCause(e).log("Tries again later");
+          }
+        },
+        interval.toSeconds(),
+        interval.toSeconds(),
+        TimeUnit.SECONDS);
+    return timer;
   }
 
   /** Begins after a lifetime, for nobody could keep anything while there was no volume API. */

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
     name = "mizzen-volume",
     description = "Volumes with commit and reload over object storage.",
     mixinStandardHelpOptions = true,
-    subcommands = {AgentCommand.class, ApiCommand.class, ControllerCommand.class})
+    subcommands = {
+      AgentCommand.class,
+      ApiCommand.class,
+      ControllerCommand.class,
+      CollectCommand.class,
+      VerifyCommand.class
+    })
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

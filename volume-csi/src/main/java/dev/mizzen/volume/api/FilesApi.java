@@ -25,8 +25,9 @@ import java.util.TreeMap;
 /** The HTTP side of a volume's files and history. */
 public final class FilesApi {
 
-  private static final String VOLUME =
-      "/v1/namespaces/(?<namespace>[^/]+)/volumes/(?<volume>[^/:]+)";
+  /** The path of a volume, to which a call's name is added. */
+  static final String VOLUME = "/v1/namespaces/(?<namespace>[^/]+)/volumes/(?<volume>[^/:]+)";
+
   private static final String FILE = VOLUME + "/files/(?<path>.*)";
   private static final int MAX_COMMITS = 100;
 

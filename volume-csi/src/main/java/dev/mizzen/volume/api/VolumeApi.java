@@ -44,19 +44,21 @@ public final class VolumeApi {
       StoreGate gate,
       StoreSettings settings,
       FilesApi files,
-      ObjectsApi objects) {
+      ObjectsApi objects,
+      PoolApi pools) {
     this.volumes = new VolumeAdmin(store);
     this.guard = guard;
     this.gate = gate;
     this.settings = settings;
-    this.server = vertx.createHttpServer().requestHandler(router(workers, files, objects));
+    this.server = vertx.createHttpServer().requestHandler(router(workers, files, objects, pools));
   }
 
-  private Router router(Workers workers, FilesApi files, ObjectsApi objects) {
+  private Router router(Workers workers, FilesApi files, ObjectsApi objects, PoolApi pools) {
     var router = workers.router();
     // First, because a name with ':' is none of a volume.
     files.mount(router, workers);
     objects.mount(router, workers);
+    pools.mount(router, workers);
     router
         .put(VOLUME)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))

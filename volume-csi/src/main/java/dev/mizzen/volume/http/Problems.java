@@ -1,5 +1,6 @@
 package dev.mizzen.volume.http;
 
+import dev.mizzen.volume.collect.BusyPoolException;
 import dev.mizzen.volume.objects.ObjectException;
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.NewerFormatException;
@@ -43,6 +44,8 @@ final class Problems {
           Problem.of(404, "commit-not-found", "There is no such commit", e.getMessage());
       case NotSupportedException e ->
           Problem.of(409, "not-supported", "This volume cannot do that", e.getMessage());
+      case BusyPoolException e ->
+          Problem.of(409, "volume-busy", "The volume is being collected", e.getMessage());
       case IllegalArgumentException e ->
           Problem.of(400, "malformed-request", "The request is malformed", e.getMessage());
       case CorruptVolumeException e -> internal(e);

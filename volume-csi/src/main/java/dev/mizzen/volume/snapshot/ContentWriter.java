@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Brings the contents of files into a volume: cut into chunks, small ones packed in the order in
@@ -43,7 +44,13 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
 
   /** Uploads, in parallel. */
   public static ContentWriter into(VolumeRepository volume, Transfers transfers) {
-    return new ContentWriter(uploaded -> new Uploading(volume, transfers.batch(), uploaded));
+    return into(volume, transfers, System::nanoTime);
+  }
+
+  static ContentWriter into(VolumeRepository volume, Transfers transfers, LongSupplier nanos) {
+    return new ContentWriter(
+        uploaded ->
+            new Uploading(volume, transfers.batch(), new UploadLease(volume, nanos), uploaded));
   }
 
   /** Only tells what the files are; these cannot be committed. */
@@ -173,7 +180,8 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     return name;
   }
 
-  private static void sum(byte[] piece, ByteArrayOutputStream sums) {
+  /** Adds the sums of a chunk. */
+  static void sum(byte[] piece, ByteArrayOutputStream sums) {
     for (int at = 0; at < piece.length; at += Chunks.SUMMED) {
       int end = Math.min(piece.length, at + Chunks.SUMMED);
       sums.writeBytes(Hash.of(piece, at, end - at).bytes());
@@ -269,10 +277,12 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     }
   }
 
-  private record Uploading(VolumeRepository volume, Transfers.Batch batch, AtomicLong uploaded)
+  private record Uploading(
+      VolumeRepository volume, Transfers.Batch batch, UploadLease lease, AtomicLong uploaded)
       implements Sink {
     @Override
     public void put(Kind kind, Hash hash, byte[] content) {
+      lease.touch();
       // The client holds the content once more, and grows to it by doubling.
       batch.submit(
           3L * content.length,
@@ -286,11 +296,13 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     @Override
     public void await() {
       batch.await();
+      lease.touch();
     }
 
     @Override
     public void close() {
       batch.close();
+      lease.close();
     }
   }
 

@@ -13,11 +13,13 @@ public final class OverlayNodes implements Nodes {
   private final Nodes stored;
   private final NodeCodec codec;
   private final Map<Hash, byte[]> made = new HashMap<>();
+  private final Hash empty;
   private final Map<Hash, NodeObject> read = new HashMap<>();
 
   public OverlayNodes(Nodes stored, NodeCodec codec) {
     this.stored = stored;
     this.codec = codec;
+    this.empty = Hash.of(codec.encode(Node.EMPTY));
   }
 
   /** Keeps a node and gives the entry by which its parent names it. */
@@ -46,8 +48,8 @@ public final class OverlayNodes implements Nodes {
         : read.computeIfAbsent(hash, stored::object);
   }
 
-  /** The bytes of what was made here; absent when it is in the store. */
+  /** The bytes of what was made here; absent when it is in the store, or need not be. */
   Optional<byte[]> bytes(Hash hash) {
-    return Optional.ofNullable(made.get(hash));
+    return Optional.ofNullable(made.get(hash)).filter(bytes -> !hash.equals(empty));
   }
 }

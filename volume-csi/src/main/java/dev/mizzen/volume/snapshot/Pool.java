@@ -10,6 +10,7 @@ final class Pool {
 
   private final ObjectStore store;
   private final String prefix;
+  private final GarbageWatch garbage;
 
   /** What an object is; in lower case it is the folder. */
   enum Kind {
@@ -31,14 +32,19 @@ final class Pool {
   /**
    * @param prefix of every key, with a slash at its end
    */
-  Pool(ObjectStore store, String prefix) {
+  Pool(ObjectStore store, String prefix, GarbageWatch garbage) {
     this.store = store;
     this.prefix = prefix;
+    this.garbage = garbage;
   }
 
   String key(Kind kind, Hash hash) {
+    return prefix + name(kind, hash);
+  }
+
+  private static String name(Kind kind, Hash hash) {
     String hex = hash.toString();
-    return prefix + kind.folder() + hex.substring(0, 2) + "/" + hex;
+    return kind.folder() + hex.substring(0, 2) + "/" + hex;
   }
 
   /**
@@ -71,12 +77,15 @@ final class Pool {
     }
   }
 
-  /** Bytes of the object, empty when there is none. */
+  /** Bytes of the object, empty when there is none, or none that is sure to stay. */
   Optional<Long> size(Kind kind, Hash hash) {
-    return store.stat(key(kind, hash)).map(ObjectSummary::size);
+    return garbage.stays(name(kind, hash))
+        ? store.stat(key(kind, hash)).map(ObjectSummary::size)
+        : Optional.empty();
   }
 
   void put(Kind kind, Hash hash, byte[] content) {
+    garbage.awaitSafe(name(kind, hash));
     store.put(key(kind, hash), content);
   }
 

@@ -5,10 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Pool.Kind;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
+import dev.mizzen.volume.store.StoreClock;
 import dev.mizzen.volume.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +41,52 @@ public final class VolumeRepository implements Nodes {
           .maximumWeight(SUMS_BYTES)
           .weigher((Hash name, byte[] bytes) -> bytes.length)
           .build();
+  private final Function<GarbageWatch.Source, GarbageWatch> watches;
   private volatile Optional<Place> place = Optional.empty();
 
   private record Place(Layout layout, Pool pool) {}
 
   public VolumeRepository(ObjectStore store, VolumeId id) {
+    this(store, id, GarbageWatch::new);
+  }
+
+  VolumeRepository(
+      ObjectStore store, VolumeId id, Function<GarbageWatch.Source, GarbageWatch> watches) {
     this.store = store;
     this.id = id;
+    this.watches = watches;
+  }
+
+  private final class Told implements GarbageWatch.Source {
+    private final String key;
+
+    Told(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public GarbageList list() {
+      return store
+          .get(key)
+          .map(bytes -> json.read(key, bytes, GarbageList.class))
+          .orElse(GarbageList.EMPTY);
+    }
+
+    @Override
+    public Duration age() {
+      var now = new StoreClock(store).now();
+      return store
+          .stat(key)
+          .map(told -> Duration.between(told.lastModified(), now))
+          .orElse(Duration.ZERO);
+    }
+  }
+
+  /** A history whose place is known, whatever the name stands for now. */
+  static VolumeRepository at(ObjectStore store, VolumeId id, Layout layout) {
+    var repository = new VolumeRepository(store, id);
+    repository.place = Optional.of(repository.placeOf(layout));
+    return repository;
   }
 
   public VolumeId id() {
@@ -71,8 +113,12 @@ public final class VolumeRepository implements Nodes {
   }
 
   private Place placeOf(Marker marker) {
-    var layout = Layout.of(id, marker);
-    return new Place(layout, new Pool(store, layout.pool()));
+    return placeOf(Layout.of(id, marker));
+  }
+
+  private Place placeOf(Layout layout) {
+    var garbage = watches.apply(new Told(layout.garbage()));
+    return new Place(layout, new Pool(store, layout.pool(), garbage));
   }
 
   /**
@@ -100,8 +146,10 @@ public final class VolumeRepository implements Nodes {
   }
 
   private Place place() {
-    var known = place;
-    return known.orElseGet(() -> placeOf(requireMarker()));
+    if (place.isEmpty()) {
+      requireMarker();
+    }
+    return place.orElseThrow();
   }
 
   /**
@@ -376,6 +424,23 @@ public final class VolumeRepository implements Nodes {
     }
     pool().put(kind, hash, content);
     return true;
+  }
+
+  /** An object of any kind, checked against its name. */
+  byte[] bytes(Kind kind, Hash hash) {
+    return pool().get(kind, hash);
+  }
+
+  String key(Kind kind, Hash hash) {
+    return pool().key(kind, hash);
+  }
+
+  void putLease(String name, UploadLease.Stored lease) {
+    store.put(layout().leases() + name, json.write(lease));
+  }
+
+  void deleteLease(String name) {
+    store.deleteAll(List.of(layout().leases() + name));
   }
 
   /** Deletes the volume; nothing happens when there is none. */

@@ -6,6 +6,8 @@ import dev.mizzen.volume.auth.Permission;
 import dev.mizzen.volume.auth.PodTokens;
 import dev.mizzen.volume.auth.Reviewer;
 import dev.mizzen.volume.auth.TestTokens;
+import dev.mizzen.volume.collect.Collector;
+import dev.mizzen.volume.collect.Verifier;
 import dev.mizzen.volume.files.FileReads;
 import dev.mizzen.volume.files.FileWrites;
 import dev.mizzen.volume.files.History;
@@ -71,7 +73,8 @@ final class FilesServer implements AutoCloseable {
                 gate,
                 settings,
                 files(guard, store, gate),
-                objects(guard, store, kubernetes))
+                objects(guard, store, kubernetes),
+                pools(guard, store))
             .listen(0);
     repository("weights").mark("u1");
   }
@@ -93,6 +96,11 @@ final class FilesServer implements AutoCloseable {
   String pool() {
     var volume = new VolumeRepository(store, new VolumeId("shop", "weights"));
     return "shop/.data/" + volume.requireMarker().pool() + "/";
+  }
+
+  static PoolApi pools(Guard guard, ObjectStore store) {
+    var transfers = new Transfers(4, 48 << 20);
+    return new PoolApi(guard, new Collector(store, transfers), new Verifier(store, transfers));
   }
 
   static FilesApi files(Guard guard, ObjectStore store, StoreGate gate) {

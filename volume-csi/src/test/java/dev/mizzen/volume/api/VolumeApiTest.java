@@ -63,7 +63,16 @@ class VolumeApiTest {
     var guard = new Guard(new OperatorOnly(), pods, System::nanoTime);
     var files = FilesServer.files(guard, objects, gate);
     var byCode = FilesServer.objects(guard, objects, kubernetes);
-    return new VolumeApi(vertx, new Workers(vertx), guard, objects, gate, settings, files, byCode)
+    return new VolumeApi(
+            vertx,
+            new Workers(vertx),
+            guard,
+            objects,
+            gate,
+            settings,
+            files,
+            byCode,
+            FilesServer.pools(guard, objects))
         .listen(0);
   }
 
@@ -118,6 +127,109 @@ class VolumeApiTest {
     assertThat(twice.statusCode()).isEqualTo(204);
     assertThat(volume.marker()).isEmpty();
     assertThat(call("GET", WEIGHTS, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void remembersSettingsAndPinsAsTheLastDefinitionSays() throws Exception {
+    // Given a volume with a commit
+    call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    call("PUT", WEIGHTS + "/files/a?force=true", "1");
+
+    // When it is defined with settings and a pin, and again without
+    var defined =
+        call(
+            "PUT",
+            WEIGHTS,
+            """
+            {"uid":"u1","settings":{"capacityBytes":1000,"backgroundCommitSeconds":0,
+             "retainCommits":5,"retainDays":7},"pins":{"v1":1}}
+            """);
+    var read = call("GET", WEIGHTS, "");
+    var plain = call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+
+    // Then both are told as long as they are there
+    assertThat(defined.statusCode()).as(defined.body()).isEqualTo(200);
+    assertThat(json(defined))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"head":1,"files":1,"bytes":1,
+                     "settings":{"backgroundCommitSeconds":0,"capacityBytes":1000,"retainCommits":5,"retainDays":7},
+                     "pins":{"v1":1}}
+                    """));
+    assertThat(read.body()).isEqualTo(defined.body());
+    assertThat(plain.body()).isEqualTo("{\"head\":1,\"files\":1,\"bytes\":1}");
+  }
+
+  @Test
+  void clonesRenamesAndDeletesWhatIsShared() throws Exception {
+    // Given a volume with a commit
+    String copy = WEIGHTS.replace("weights", "copy");
+    String other = WEIGHTS.replace("weights", "other");
+    call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    call("PUT", WEIGHTS + "/files/a?force=true", "1");
+
+    // When it is cloned, renamed, and deleted
+    var cloned = call("PUT", copy, "{\"uid\":\"u2\",\"source\":{\"volume\":\"weights\"}}");
+    var again = call("PUT", copy, "{\"uid\":\"u2\",\"source\":{\"volume\":\"weights\"}}");
+    var renamed = call("PUT", other, "{\"uid\":\"u3\",\"renamedFrom\":\"weights\"}");
+    int old = call("GET", WEIGHTS, "").statusCode();
+    call("DELETE", other + "?data=delete", "");
+
+    // Then the clone is whole
+    assertThat(cloned.statusCode()).as(cloned.body()).isEqualTo(201);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(renamed.body()).isEqualTo("{\"head\":1,\"files\":1,\"bytes\":1}");
+    assertThat(old).isEqualTo(404);
+    assertThat(call("GET", copy + "/files/a", "").body()).isEqualTo("1");
+  }
+
+  @Test
+  void saysWhichVolumeOrCommitThereIsNot() throws Exception {
+    call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    String copy = WEIGHTS.replace("weights", "copy");
+
+    var noVolume = call("PUT", copy, "{\"uid\":\"u\",\"source\":{\"volume\":\"nothing\"}}");
+    var noName = call("PUT", copy, "{\"uid\":\"u\",\"renamedFrom\":\"nothing\"}");
+    var noCommit =
+        call("PUT", copy, "{\"uid\":\"u\",\"source\":{\"volume\":\"weights\",\"commit\":3}}");
+    var noPin = call("PUT", WEIGHTS, "{\"uid\":\"u1\",\"pins\":{\"v1\":3}}");
+    var unknown = call("PUT", WEIGHTS, "{\"uid\":\"u1\",\"colour\":\"red\"}");
+    var badSetting = call("PUT", WEIGHTS, "{\"uid\":\"u1\",\"settings\":{\"retainDays\":0}}");
+
+    assertThat(noVolume.statusCode()).isEqualTo(404);
+    assertThat(noVolume.body()).contains("problems/not-found");
+    assertThat(noName.statusCode()).isEqualTo(404);
+    assertThat(noCommit.statusCode()).isEqualTo(404);
+    assertThat(noCommit.body()).contains("commit-not-found");
+    assertThat(noPin.statusCode()).isEqualTo(404);
+    assertThat(noPin.body()).contains("commit-not-found");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(badSetting.statusCode()).isEqualTo(400);
+    assertThat(badSetting.body()).contains("retainDays");
+    assertThat(call("GET", copy, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void collectsAndVerifies() throws Exception {
+    // Given a volume with a file
+    call("PUT", WEIGHTS, "{\"uid\":\"u1\"}");
+    call("PUT", WEIGHTS + "/files/a?force=true", "x".repeat(5000));
+
+    // When it is collected, only looked at, and verified
+    var collected = call("POST", WEIGHTS + ":collect", "");
+    var looked = call("POST", WEIGHTS + ":collect?dryRun=true", "");
+    var verified = call("POST", WEIGHTS + ":verify", "");
+    var absent = call("POST", WEIGHTS.replace("weights", "nothing") + ":verify", "");
+
+    // Then nothing was garbage, and all is whole
+    assertThat(collected.body())
+        .isEqualTo("{\"commits\":0,\"objects\":0,\"bytes\":0,\"deleted\":0,\"waiting\":0}");
+    assertThat(looked.body()).isEqualTo(collected.body());
+    assertThat(json(verified).get("objects").asInt()).isEqualTo(2);
+    assertThat(json(verified).get("damaged")).isEmpty();
+    assertThat(absent.statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.testing.DirectoryStore;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
+import dev.mizzen.volume.testing.MemoryStore;
 import dev.mizzen.volume.testing.S3Server;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,30 @@ class CommitterTest {
       assertThat(volume.head(0).number()).isEqualTo(writers);
       assertThat(volume.head(0).files()).isEqualTo(writers);
     }
+  }
+
+  @Test
+  void keepsTheFilesOfAHundredCommitters() throws Exception {
+    // Given a volume, and a hundred writers with a file each in a directory that they share
+    int writers = 100;
+    var volume = new VolumeRepository(new MemoryStore(InstantSource.system()), ID);
+    volume.mark("u");
+
+    // When all commit at once
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var outcomes = new ArrayList<Future<Committer.Committed>>();
+      for (int i = 0; i < writers; i++) {
+        String name = "shared/file-" + i;
+        outcomes.add(threads.submit(() -> commit(volume, name, name)));
+      }
+      for (var outcome : outcomes) {
+        outcome.get();
+      }
+    }
+
+    // Then every file is there, and every commit had a number of its own
+    assertThat(volume.head(0).number()).isEqualTo(writers);
+    assertThat(filesOf(volume, volume.head(0).rootDirectory())).isEqualTo(writers);
   }
 
   @Test

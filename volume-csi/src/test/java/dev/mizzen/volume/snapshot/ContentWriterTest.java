@@ -10,11 +10,14 @@ import dev.mizzen.volume.transfer.Transfers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,36 @@ class ContentWriterTest {
     // Then only the sums are put, which are shorter than asking
     assertThat(sent).isEqualTo(3L * Hash.LENGTH);
     assertThat(counting.calls()).filteredOn(call -> call.startsWith("put ")).hasSize(1);
+  }
+
+  @Test
+  void anUploadThatTakesLongSaysSoUntilItEnds() throws IOException {
+    // Given an upload whose time is told by hand
+    var time = new AtomicLong();
+    String leases = volume.layout().leases();
+    try (var writer = ContentWriter.into(volume, transfers, time::get)) {
+      write(writer, "a", random(2 << 20));
+      boolean soon = store.list(leases, "", 1).isEmpty();
+
+      // When minutes pass, and two hours
+      time.set(TimeUnit.MINUTES.toNanos(6));
+      write(writer, "b", random(300_000));
+      String first = text(leases);
+      time.set(TimeUnit.MINUTES.toNanos(126));
+      write(writer, "c", random(400_000));
+
+      // Then its age is told, and told again
+      assertThat(soon).isTrue();
+      assertThat(first).isEqualTo("{\"format\":2,\"ageSeconds\":360}");
+      assertThat(text(leases)).isEqualTo("{\"format\":2,\"ageSeconds\":7560}");
+    }
+    assertThat(store.list(leases, "", 1)).isEmpty();
+  }
+
+  private String text(String prefix) {
+    var keys = store.list(prefix, "", 2);
+    assertThat(keys).hasSize(1);
+    return new String(store.get(keys.getFirst().key()).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,0 +1,8 @@
+package dev.mizzen.volume.collect;
+
+/** Somebody collects this pool already. */
+public final class BusyPoolException extends RuntimeException {
+  BusyPoolException(String message) {
+    super(message);
+  }
+}
