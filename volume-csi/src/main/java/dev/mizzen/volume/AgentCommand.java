@@ -61,6 +61,10 @@ final class AgentCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
 
   private static final Duration RETRY_BOUND = Duration.ofSeconds(15);
+
+  /** The store answers many small requests no slower than one; memory is bounded apart. */
+  private static final int TRANSFERS = 16;
+
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   /** After a node's start the keeper may come later than the agent. */
@@ -138,7 +142,7 @@ final class AgentCommand implements Callable<Integer> {
     var vertx = Servers.vertx(true);
     var management = new ManagementServer(vertx, metrics);
     management.listen(managementPort);
-    var transfers = new Transfers(8, transferMemory << 20);
+    var transfers = new Transfers(TRANSFERS, transferMemory << 20);
     var tools =
         new Workspace.Tools(
             new Committer(gate, InstantSource.system(), nodeName),
