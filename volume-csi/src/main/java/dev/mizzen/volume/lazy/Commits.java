@@ -197,6 +197,11 @@ final class Commits {
   }
 
   private void adopt(Rebase.Adoption adoption) {
+    if (adoption.entry().isInline() || adoption.entry().size() == 0) {
+      // Its directory has the content.
+      staging.delete(adoption.local());
+      return;
+    }
     try {
       contents.adopt(staging.path(adoption.local()), adoption.entry());
     } catch (IOException | RuntimeException e) {

@@ -27,17 +27,31 @@ final class OpenFiles {
     this.processes = processes;
   }
 
-  /** A line for each handle, by path. */
-  List<OpenFile> of(Names names) {
-    var files = new ArrayList<OpenFile>();
+  /**
+   * Somebody who has a file open.
+   *
+   * @param thread as this process saw it, 0 when it could not
+   */
+  record Opener(String path, int thread) {}
+
+  /** For each handle, as the names are now. */
+  static List<Opener> openers(Names names) {
+    var openers = new ArrayList<Opener>();
     for (var handle : names.table().handles().values()) {
       names
           .table()
           .find(handle.number())
-          .ifPresent(inode -> files.add(file(names.path(inode), handle.pid())));
+          .ifPresent(inode -> openers.add(new Opener(names.path(inode), handle.pid())));
     }
-    files.sort(Comparator.comparing(OpenFile::path).thenComparing(OpenFile::pid));
-    return files;
+    return openers;
+  }
+
+  /** A line for each of them, by path. */
+  List<OpenFile> of(List<Opener> openers) {
+    return openers.stream()
+        .map(opener -> file(opener.path(), opener.thread()))
+        .sorted(Comparator.comparing(OpenFile::path).thenComparing(OpenFile::pid))
+        .toList();
   }
 
   /** The kernel tells of threads, and people know processes. */

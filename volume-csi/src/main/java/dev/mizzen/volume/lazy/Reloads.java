@@ -107,16 +107,16 @@ final class Reloads {
 
   private void refuseOpenFiles() {
     long until = System.nanoTime() + closing.toNanos();
-    var open =
+    var openers =
         state.change(
             edit -> {
               while (edit.table().isBusy() && edit.awaitRelease(until)) {
                 continue;
               }
-              return openFiles.of(edit.names());
+              return OpenFiles.openers(edit.names());
             });
-    if (!open.isEmpty()) {
-      throw new OpenFilesException(open);
+    if (!openers.isEmpty()) {
+      throw new OpenFilesException(openFiles.of(openers));
     }
   }
 

@@ -236,4 +236,44 @@ class LazyViewRecoveryTest {
     again.program().makeDirectory("c");
     assertThat(views.reopen(again).program().tree()).containsOnlyKeys("a", "c");
   }
+
+  @Test
+  void canBeOpenedAndCommittedWhereverItsJournalEnds() throws IOException {
+    // Given a view with a history of all sorts of changes, commits among them
+    var view = views.mount();
+    Path journal = view.directory().resolve("journal");
+    long begin = Files.size(journal);
+    var program = view.program();
+    program.write("a/b/c", "1");
+    program.write("a/d", "x".repeat(5_000));
+    view.view().commit();
+    program.move("a/b", "moved");
+    program.link("a/d", "twin");
+    program.symlink("link", "a/d");
+    program.write("moved/c", "2");
+    program.rename("a", "moved", 2);
+    program.chmod("moved/d", 0755);
+    view.view().commit();
+    program.unlink("twin");
+    program.delete("a");
+    program.write("moved/e", "3");
+    long end = Files.size(journal);
+
+    for (long length = begin; length <= end; length += 13) {
+      // When its journal ends there, and another process opens it
+      Path copy = views.copy(view);
+      try (var file = FileChannel.open(copy.resolve("journal"), StandardOpenOption.WRITE)) {
+        file.truncate(length);
+      }
+      var left = views.open(copy, LazyView.Kernel.GONE);
+
+      // Then what it has can be read, and after a commit nothing is left to be committed
+      var tree = left.program().tree();
+      left.view().commit();
+      assertThat(left.program().tree()).isEqualTo(tree);
+      assertThat(left.view().status().dirty()).isEmpty();
+      left.view().close();
+      views.delete(copy);
+    }
+  }
 }
