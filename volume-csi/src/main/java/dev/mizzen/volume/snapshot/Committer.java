@@ -82,8 +82,32 @@ public final class Committer {
         known,
         head -> {
           var merged = Merge.of(nodes, base, head.rootDirectory(), ours);
+          if (known > 0 && known < head.number() && volume.find(known).isEmpty()) {
+            requireContents(volume, nodes, head.rootDirectory(), merged.root());
+          }
           return new Proposed(merged.root(), merged.overwritten());
         });
+  }
+
+  /**
+   * Retention has dropped what the view is in step with: what it has from there, such as a file
+   * under a new name, may be gone.
+   */
+  private static void requireContents(
+      VolumeRepository volume, OverlayNodes nodes, Entry.Directory theirs, Entry.Directory next) {
+    TreeDiff.between(nodes, theirs, next)
+        .forEach(
+            (path, change) -> {
+              boolean gone =
+                  change.after().filter(Entry.File.class::isInstance).stream()
+                      .map(Entry.File.class::cast)
+                      .anyMatch(file -> !volume.has(file));
+              if (gone) {
+                throw new CorruptVolumeException(
+                    "The content of '%s' went with a commit that retention has dropped: write the file anew, or remove it"
+                        .formatted(path));
+              }
+            });
   }
 
   /**

@@ -401,6 +401,16 @@ public final class VolumeRepository implements Nodes {
     pool().stream(Kind.PACKS, pack, offset, length, into);
   }
 
+  /** Whether the content of a file is in the store, and is sure to stay. */
+  boolean has(Entry.File file) {
+    if (file.isInline()) {
+      return true;
+    }
+    return file.pack().isPresent()
+        ? pool().size(Kind.PACKS, file.pack().get().name()).isPresent()
+        : file.chunks().stream().allMatch(chunk -> chunkSize(chunk).isPresent());
+  }
+
   /** How many bytes the chunk has, empty when the store has none of that hash. */
   public Optional<Long> chunkSize(Hash hash) {
     return pool().size(Kind.CHUNKS, hash);

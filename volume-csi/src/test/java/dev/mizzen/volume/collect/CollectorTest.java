@@ -114,6 +114,28 @@ class CollectorTest {
   }
 
   @Test
+  void nobodyCommitsAContentThatWentWithADroppedCommit() {
+    // Given two views in step with a commit whose file is removed, and one commits in time
+    world.define(WEIGHTS, World.retainingCommits(1), Map.of());
+    var old = world.put(WEIGHTS, "a", large("1"));
+    var inTime = world.renaming(WEIGHTS, old, "a", "b");
+    var late = world.renaming(WEIGHTS, old, "a", "c");
+    world.remove(WEIGHTS, "a");
+    inTime.run();
+    assertThat(world.files(WEIGHTS)).containsEntry("b", large("1"));
+    world.remove(WEIGHTS, "b");
+    world.collectAll();
+
+    // When the other one commits after its commit was dropped and collected
+    assertThatThrownBy(late::run)
+        .isInstanceOf(CorruptVolumeException.class)
+        .hasMessageContaining("'c'");
+
+    // Then nothing was committed
+    assertThat(new VolumeRepository(world.objects, WEIGHTS).head(0).number()).isEqualTo(4);
+  }
+
+  @Test
   void tellsWithoutChangingAnything() {
     // Given garbage
     world.define(WEIGHTS, World.retainingCommits(1), Map.of());

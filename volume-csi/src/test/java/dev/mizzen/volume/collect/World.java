@@ -179,6 +179,26 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Names a file anew as a view does that is in step with a commit; committed when it is run. */
+  Runnable renaming(VolumeId id, Commit base, String path, String newPath) {
+    var volume = new VolumeRepository(objects, id);
+    var nodes = volume.overlay();
+    var editor = new TreeEditor(nodes, base.rootDirectory());
+    var file = editor.find(path).orElseThrow();
+    editor.remove(path);
+    editor.put(newPath, file);
+    var ours = editor.build(FlatTree.Spill.NONE);
+    return () ->
+        new Committer(gate, clock, "test")
+            .commit(
+                volume,
+                nodes,
+                UUID.randomUUID().toString(),
+                base.number(),
+                base.rootDirectory(),
+                ours);
+  }
+
   interface Edit {
     void on(TreeEditor editor);
   }
