@@ -150,6 +150,15 @@ class VolumeFilesTest(unittest.TestCase):
         sent = [request for request in self.api.requests if request.method == "PUT"]
         self.assertEqual(len(sent), 2)
 
+    def test_small_files_travel_with_their_names_as_long_as_a_request_has_room(self):
+        with self.volume.batch_upload() as batch:
+            for number in range(40):
+                batch.put_file(io.BytesIO(os.urandom(250_000)), f"f{number}")
+        files = self.api.requests[-1].json["files"]
+        carried = sum("content" in file for file in files)
+        self.assertEqual(carried, (8 << 20) // 250_000)
+        self.assertEqual(len(self.api.tree), 40)
+
     def test_a_directory_without_what_is_below_it(self):
         (self.path / "d" / "e").mkdir(parents=True)
         for name in ("a", "e/b"):
@@ -196,11 +205,11 @@ class VolumeFilesTest(unittest.TestCase):
 
     def test_a_file_that_changes_meanwhile_ends_the_upload(self):
         local = self.path / "f"
-        local.write_bytes(b"a" * 2000)
+        local.write_bytes(b"a" * 300_000)
         asked = self.api._post_upload
 
         def change(request, rest):
-            local.write_bytes(b"b" * 2000)
+            local.write_bytes(b"b" * 300_000)
             return asked(request, rest)
 
         with (

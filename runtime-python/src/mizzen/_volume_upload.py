@@ -10,7 +10,8 @@ from ._aio import in_thread
 from ._session import VOLUME_API
 from ._volume import PIECE_BYTES, commit_result, path_text
 
-INLINE_BYTES = 1024  # up to which a file's content travels with its name
+INLINE_BYTES = 256 << 10  # up to which a file's content travels with its name, to be packed
+REQUEST_BYTES = 8 << 20  # of such contents in one request, which has at most 16 MiB with all else
 _SENDERS = 4
 
 
@@ -24,12 +25,12 @@ class _Source:
         self._size = 0
         self._content = None
 
-    def describe(self):
-        """What the service is to know of it."""
+    def describe(self, room):
+        """What the service is to know of it, with the content of a small file that has ``room``."""
         with self.open() as file:
             while True:
                 piece = _read(file, PIECE_BYTES)
-                if not self.hashes and len(piece) <= INLINE_BYTES:
+                if not self.hashes and len(piece) <= min(room, INLINE_BYTES):
                     self._content = piece
                 elif piece:
                     self.hashes.append(hashlib.sha256(piece).hexdigest())
@@ -42,6 +43,11 @@ class _Source:
         elif self._content:
             known["content"] = base64.b64encode(self._content).decode()
         return known
+
+    @property
+    def carried(self):
+        """How many bytes travel with the description."""
+        return len(self._content or b"")
 
     def piece(self, index):
         """The content of one chunk. Raises ConflictError when it is not what was described."""
@@ -173,7 +179,7 @@ class BatchUpload:
 
     def _upload(self):
         action = ":upload?force=true" if self._force else ":upload"
-        files = {"files": [source.describe() for source in self._sources.values()]}
+        files = {"files": self._described()}
         # Without force a repetition would find the files of the first try.
         answer = self._volume._post(action, files, safe=self._force)
         if "missing" in answer:
@@ -182,6 +188,14 @@ class BatchUpload:
         if "missing" in answer:
             raise exception.ServiceError("The Volume has lost what was just uploaded. Try again.")
         self.result = commit_result(answer)
+
+    def _described(self):
+        described = []
+        room = REQUEST_BYTES
+        for source in self._sources.values():
+            described.append(source.describe(room))
+            room -= source.carried
+        return described
 
     def _send(self, missing):
         where = {}
