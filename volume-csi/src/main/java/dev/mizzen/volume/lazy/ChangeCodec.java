@@ -41,11 +41,11 @@ final class ChangeCodec {
       case Change.Hashed hashed -> {
         number(out, 'H', hashed.number());
         bytes(out, entries.encodeEntry("", hashed.entry()));
-        stat(out, hashed.stat());
+        hashed.stat().writeTo(out);
       }
       case Change.Synced synced -> {
         number(out, 'S', synced.number());
-        stat(out, synced.stat());
+        synced.stat().writeTo(out);
       }
       case Change.Mode mode -> {
         number(out, 'm', mode.number());
@@ -93,8 +93,8 @@ final class ChangeCodec {
       case 'b' -> new Change.Base(in.readLong(), kind(in), optionalEntry(in));
       case 'r' -> new Change.Renewed(in.readLong());
       case 's' -> new Change.Staged(in.readLong(), in.readLong());
-      case 'H' -> new Change.Hashed(in.readLong(), (Entry.File) entry(in), stat(in));
-      case 'S' -> new Change.Synced(in.readLong(), stat(in));
+      case 'H' -> new Change.Hashed(in.readLong(), (Entry.File) entry(in), Stat.readFrom(in));
+      case 'S' -> new Change.Synced(in.readLong(), Stat.readFrom(in));
       case 'm' -> new Change.Mode(in.readLong(), in.readInt());
       case 't' -> new Change.Modified(in.readLong(), in.readLong());
       case 'x' -> new Change.Attribute(in.readLong(), text(in), optional(in));
@@ -160,17 +160,5 @@ final class ChangeCodec {
 
   private static Kind kind(DataInputStream in) throws IOException {
     return Kind.values()[in.readByte()];
-  }
-
-  private static void stat(DataOutputStream out, Stat stat) throws IOException {
-    out.writeLong(stat.size());
-    out.writeLong(stat.modifiedNanos());
-    out.writeLong(stat.changedNanos());
-    out.writeLong(stat.inode());
-    out.writeInt(stat.mode());
-  }
-
-  private static Stat stat(DataInputStream in) throws IOException {
-    return new Stat(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
   }
 }

@@ -43,7 +43,7 @@ final class IndexFile {
       for (int left = in.readInt(); left > 0; left--) {
         String path = text(in);
         var entry = codec.decodeEntry(bytes(in));
-        leaves.put(path, new Index.Indexed(entry, stat(in)));
+        leaves.put(path, new Index.Indexed(entry, Stat.readFrom(in)));
       }
       var directories = new TreeSet<String>();
       for (int left = in.readInt(); left > 0; left--) {
@@ -86,16 +86,7 @@ final class IndexFile {
     byte[] entry = codec.encodeEntry("", named.getValue().entry());
     out.writeInt(entry.length);
     out.write(entry);
-    var stat = named.getValue().stat();
-    out.writeLong(stat.size());
-    out.writeLong(stat.modifiedNanos());
-    out.writeLong(stat.changedNanos());
-    out.writeLong(stat.inode());
-    out.writeInt(stat.mode());
-  }
-
-  private static Stat stat(DataInputStream in) throws IOException {
-    return new Stat(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
+    named.getValue().stat().writeTo(out);
   }
 
   // Not writeUTF: it ends at 64 KiB.
