@@ -82,6 +82,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store;
 
+  @Mixin private ManagementOption managementOption;
+
   @Option(
       names = "--node-name",
       required = true,
@@ -124,12 +126,6 @@ final class AgentCommand implements Callable<Integer> {
       description = "What transfers may hold in memory, in MiB (default ${DEFAULT-VALUE}).")
   private int transferMemory;
 
-  @Option(
-      names = "--management-port",
-      defaultValue = "9000",
-      description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
-  private int managementPort;
-
   @Override
   public Integer call() throws IOException {
     requireUtf8();
@@ -141,7 +137,7 @@ final class AgentCommand implements Callable<Integer> {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var vertx = Servers.vertx(true);
     var management = new ManagementServer(vertx, metrics);
-    management.listen(managementPort);
+    management.listen(managementOption.port());
     var transfers = new Transfers(TRANSFERS, transferMemory << 20);
     var tools =
         new Workspace.Tools(

@@ -69,6 +69,8 @@ final class ApiCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store;
 
+  @Mixin private ManagementOption managementOption;
+
   @Option(
       names = "--token-key",
       required = true,
@@ -95,12 +97,6 @@ final class ApiCommand implements Callable<Integer> {
           "How long after a collection of all volumes the next one begins, such as 6h; empty for never (MIZZEN_COLLECT_INTERVAL).")
   private String collectInterval;
 
-  @Option(
-      names = "--management-port",
-      defaultValue = "9000",
-      description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
-  private int managementPort;
-
   @Override
   public Integer call() {
     var settings = store.settings(System.getenv());
@@ -125,7 +121,7 @@ final class ApiCommand implements Callable<Integer> {
     var byCode =
         new ObjectsApi(
             guard, new ClientObjects(kubernetes, objects, Patience.OPERATOR), ephemerals);
-    management.listen(managementPort);
+    management.listen(managementOption.port());
     var collector = new Collector(objects, transfers);
     var pools = new PoolApi(guard, collector, new Verifier(objects, transfers));
     new VolumeApi(vertx, workers, guard, objects, gate, settings, files, byCode, pools)

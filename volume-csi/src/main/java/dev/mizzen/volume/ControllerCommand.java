@@ -39,17 +39,13 @@ final class ControllerCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store;
 
+  @Mixin private ManagementOption managementOption;
+
   @Option(
       names = "--socket",
       defaultValue = "/csi/csi.sock",
       description = "Unix socket that the sidecars call (default ${DEFAULT-VALUE}).")
   private Path socket;
-
-  @Option(
-      names = "--management-port",
-      defaultValue = "9000",
-      description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
-  private int managementPort;
 
   @Override
   public Integer call() throws IOException {
@@ -58,7 +54,7 @@ final class ControllerCommand implements Callable<Integer> {
     var vertx = Servers.vertx(false);
     var management =
         new ManagementServer(vertx, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    management.listen(managementPort);
+    management.listen(managementOption.port());
     var snapshots = new VolumeSnapshots(objects, InstantSource.system());
     var csi =
         UnixGrpcServer.start(
