@@ -17,6 +17,7 @@ public final class Main {
 
   /** Runs one benchmark; exits with 1 when a target is missed. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 }

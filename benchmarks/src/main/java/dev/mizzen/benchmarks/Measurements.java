@@ -33,6 +33,11 @@ public final class Measurements {
     out.flush();
   }
 
+  /** Whether there is any of that name. */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** All of that name, one a run. */
   public Samples of(String name) {
     return new Samples(values.getOrDefault(name, List.of()));

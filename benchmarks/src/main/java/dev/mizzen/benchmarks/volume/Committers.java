@@ -1,6 +1,5 @@
 package dev.mizzen.benchmarks.volume;
 
-import dev.mizzen.benchmarks.volume.load.Work;
 import dev.mizzen.benchmarks.volume.process.Node;
 import dev.mizzen.benchmarks.volume.process.Pod;
 import dev.mizzen.benchmarks.volume.process.Volume;
@@ -34,8 +33,8 @@ final class Committers {
         pod.connect();
         Files.writeString(pod.mount(volume).resolve("file-" + i), "of " + i);
       }
-      double seconds = Work.seconds(() -> commitAll(pods, volume));
-      stage.measurements().add(COMMITS, committers / seconds, "1/s", "");
+      Spent spent = Spent.on(() -> commitAll(pods, volume), stage.store(), node);
+      stage.measurements().add(COMMITS, committers / spent.seconds(), "1/s", spent.remark());
     } finally {
       pods.forEach(Pod::close);
     }

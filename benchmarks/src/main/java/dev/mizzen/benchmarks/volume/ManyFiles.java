@@ -29,23 +29,22 @@ final class ManyFiles {
   private final Stage stage;
   private final Volume volume;
 
-  private ManyFiles(Stage stage, Volume volume) {
+  ManyFiles(Stage stage) {
     this.stage = stage;
-    this.volume = volume;
+    this.volume = new Volume(NAMESPACE, "many");
   }
 
   /** Makes the volume, once for all runs. */
-  static ManyFiles make(Stage stage) throws Exception {
-    ManyFiles many = new ManyFiles(stage, stage.volume(NAMESPACE, "many"));
+  void make() throws Exception {
+    stage.api().make(volume);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < stage.sizes().many(); i++) {
       files.put(name(i), "content of %d\n".formatted(i).getBytes(StandardCharsets.US_ASCII));
       if (files.size() == A_CALL || i == stage.sizes().many() - 1) {
-        stage.api().upload(many.volume, files);
+        stage.api().upload(volume, files);
         files.clear();
       }
     }
-    return many;
   }
 
   private static String name(int file) {
@@ -58,14 +57,14 @@ final class ManyFiles {
     try (Pod one = writer.pod(NAMESPACE);
         Pod other = reader.pod(NAMESPACE)) {
       Path[] seen = new Path[1];
-      timed(PUBLISH, () -> seen[0] = publishAndList(other));
+      timed(reader, PUBLISH, () -> seen[0] = publishAndList(other));
       Path mount = one.mount(volume);
       one.connect();
       other.connect();
       String text = "changed " + System.nanoTime();
       Files.writeString(mount.resolve(name(0)), text);
-      timed(ONE_FILE, () -> one.commit(volume));
-      timed(RELOAD, () -> other.reload(volume));
+      timed(writer, ONE_FILE, () -> one.commit(volume));
+      timed(reader, RELOAD, () -> other.reload(volume));
       check(seen[0].resolve(name(0)), text);
     }
   }
@@ -115,7 +114,8 @@ final class ManyFiles {
     return mount;
   }
 
-  private void timed(String name, Work.Task task) throws Exception {
-    stage.measurements().add(name, Work.seconds(task) * 1e3, "ms", "");
+  private void timed(Node node, String name, Work.Task task) throws Exception {
+    Spent spent = Spent.on(task, stage.store(), node);
+    stage.measurements().add(name, spent.seconds() * 1e3, "ms", spent.remark());
   }
 }

@@ -4,10 +4,12 @@ import dev.mizzen.benchmarks.Folders;
 import dev.mizzen.benchmarks.volume.process.Backend;
 import dev.mizzen.benchmarks.volume.process.Node;
 import dev.mizzen.benchmarks.volume.process.Volume;
+import java.util.Set;
 
-/** One run: everything once, in turns. */
+/** One run: every part once, in turns. */
 final class Run {
   private final Stage stage;
+  private final Set<Part> parts;
   private final ManyFiles many;
   private final Transfers transfers;
   private final Mounts mounts;
@@ -15,9 +17,10 @@ final class Run {
   private final AgentMemory memory;
   private final AgentDeath death;
 
-  Run(Stage stage, ManyFiles many) {
+  Run(Stage stage, Set<Part> parts) {
     this.stage = stage;
-    this.many = many;
+    this.parts = parts;
+    this.many = new ManyFiles(stage);
     this.transfers = new Transfers(stage);
     this.mounts = new Mounts(stage);
     this.committers = new Committers(stage);
@@ -25,11 +28,52 @@ final class Run {
     this.death = new AgentDeath(stage);
   }
 
+  /** What is there once for all runs. */
+  void prepare() throws Exception {
+    if (parts.contains(Part.MANY)) {
+      many.make();
+    }
+  }
+
   void run(int number) throws Exception {
     String namespace = "run-" + number;
     Volume practice = stage.volume(namespace + "-practice", "practice");
     Volume volume = stage.volume(namespace, "data");
     try (Node writer = stage.warmNode(name("writer", number), practice, Backend.FUSE)) {
+      upload(number, writer, volume);
+      if (parts.contains(Part.DOWNLOAD)) {
+        transfers.downloadFromPeers(number);
+        try (Node node = stage.warmNode(name("downloads", number), practice, Backend.DIRECTORY)) {
+          transfers.download(node, volume);
+        }
+      }
+      if (parts.contains(Part.MOUNTS)) {
+        mounts.bareClient(number);
+        mounts.plain();
+        mounts.peer("rclone", stage.rclone(), number);
+        mounts.peer("s3fs", stage.s3fs(), number);
+      }
+      if (Part.needReader(parts)) {
+        try (Node reader = stage.warmNode(name("reader", number), practice, Backend.FUSE)) {
+          read(writer, reader, volume);
+        }
+      }
+      if (parts.contains(Part.COMMITTERS)) {
+        committers.run(writer, stage.volume(namespace, "committers"));
+      }
+    }
+    clear(number, namespace);
+  }
+
+  /** What is counted and not timed, once after all runs. */
+  void count() throws Exception {
+    if (parts.contains(Part.MANY)) {
+      many.count();
+    }
+  }
+
+  private void upload(int number, Node writer, Volume volume) throws Exception {
+    if (Part.needPeers(parts)) {
       // Who begins changes from run to run.
       if (number % 2 == 0) {
         transfers.uploadToPeers(number);
@@ -39,23 +83,26 @@ final class Run {
         transfers.uploadToPeers(number);
       }
       transfers.changeOneForRestic(number);
-      transfers.downloadFromPeers(number);
-      try (Node node = stage.warmNode(name("downloads", number), practice, Backend.DIRECTORY)) {
-        transfers.download(node, volume);
-      }
-      mounts.bareClient(number);
-      mounts.plain();
-      mounts.peer("rclone", stage.rclone(), number);
-      mounts.peer("s3fs", stage.s3fs(), number);
-      try (Node reader = stage.warmNode(name("reader", number), practice, Backend.FUSE)) {
-        mounts.mizzen(reader, volume);
-        many.run(writer, reader);
-        memory.run(reader, volume);
-        death.run(reader, volume);
-      }
-      committers.run(writer, stage.volume(namespace, "committers"));
+    } else if (Part.needData(parts)) {
+      transfers.upload(writer, volume);
+      // Others mount what s5cmd has stored.
+      transfers.uploadTo("s5cmd", number);
     }
-    clear(number, namespace);
+  }
+
+  private void read(Node writer, Node reader, Volume volume) throws Exception {
+    if (parts.contains(Part.MOUNTS)) {
+      mounts.mizzen(reader, volume);
+    }
+    if (parts.contains(Part.MANY)) {
+      many.run(writer, reader);
+    }
+    if (parts.contains(Part.MEMORY)) {
+      memory.run(reader, volume);
+    }
+    if (parts.contains(Part.DEATH)) {
+      death.run(reader, volume);
+    }
   }
 
   private static String name(String node, int run) {

@@ -44,11 +44,13 @@ final class Transfers {
 
   void uploadToPeers(int run) throws Exception {
     stage.restic().prepare(name("restic", run), stage.data().folder());
-    for (var peer : peers().entrySet()) {
-      timed(
-          of(UPLOAD, peer.getKey()),
-          () -> peer.getValue().upload(stage.data().folder(), name(peer.getKey(), run)));
+    for (String peer : peers().keySet()) {
+      uploadTo(peer, run);
     }
+  }
+
+  void uploadTo(String peer, int run) throws Exception {
+    timed(of(UPLOAD, peer), () -> peers().get(peer).upload(stage.data().folder(), name(peer, run)));
   }
 
   /** Everything is in the view of a pod, as it is on the disk for the others; then a commit. */
@@ -57,7 +59,7 @@ final class Transfers {
       Path mount = pod.mount(volume);
       Copying.all(stage.data().folder(), mount);
       pod.connect();
-      timed(UPLOAD, () -> pod.commit(volume));
+      timed(node, UPLOAD, () -> pod.commit(volume));
       stage
           .measurements()
           .add(
@@ -65,13 +67,13 @@ final class Transfers {
               (double) stage.store().objects(volume.namespace()) / stage.data().files(),
               "",
               "");
-      changeOne(pod, volume, mount.resolve("changed"));
+      changeOne(node, pod, volume, mount.resolve("changed"));
     }
   }
 
-  private void changeOne(Pod pod, Volume volume, Path file) throws Exception {
+  private void changeOne(Node node, Pod pod, Volume volume, Path file) throws Exception {
     Files.writeString(file, "changed " + System.nanoTime());
-    timed(ONE_FILE, () -> pod.commit(volume));
+    timed(node, ONE_FILE, () -> pod.commit(volume));
   }
 
   void changeOneForRestic(int run) throws Exception {
@@ -100,7 +102,7 @@ final class Transfers {
   void download(Node node, Volume volume) throws Exception {
     Caches.drop();
     try (Pod pod = node.pod(volume.namespace())) {
-      timed(DOWNLOAD, () -> pod.mount(volume));
+      timed(node, DOWNLOAD, () -> pod.mount(volume));
       // A second time it is published as it is.
       check(pod.mount(volume), 1);
     }
@@ -113,7 +115,13 @@ final class Transfers {
     }
   }
 
+  private void timed(Node node, String name, Work.Task task) throws Exception {
+    Spent spent = Spent.on(task, stage.store(), node);
+    stage.measurements().add(name, spent.seconds(), "s", spent.remark());
+  }
+
   private void timed(String name, Work.Task task) throws Exception {
-    stage.measurements().add(name, Work.seconds(task), "s", "");
+    Spent spent = Spent.on(task, stage.store());
+    stage.measurements().add(name, spent.seconds(), "s", spent.remark());
   }
 }

@@ -19,7 +19,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +49,16 @@ public final class VolumeBench implements Callable<Integer> {
       names = "--short",
       description = "Little data: whether it works, and no figures that say anything.")
   private boolean little;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = {
+        "Parts of a run, and of the rest what they need: ${COMPLETION-CANDIDATES} (default: all).",
+        "Nothing is written then."
+      })
+  private Set<Part> only = EnumSet.allOf(Part.class);
 
   @Option(
       names = "--work",
@@ -114,11 +126,15 @@ public final class VolumeBench implements Callable<Integer> {
     out.println(machine.text());
     out.println();
     out.print(table.table());
-    if (!little) {
+    if (!little && !isPartial()) {
       out.printf("%nWritten to %s%n", table.write(results));
     }
     out.flush();
     return table.ok() ? 0 : 1;
+  }
+
+  private boolean isPartial() {
+    return only.size() < Part.values().length;
   }
 
   /** First those who serve mounts: to unmount what nobody serves any more can wait for ever. */
@@ -156,14 +172,14 @@ public final class VolumeBench implements Callable<Integer> {
               new S3fs(bundled.s3()),
               data,
               measurements);
-      ManyFiles many = ManyFiles.make(stage);
-      Run run = new Run(stage, many);
+      Run run = new Run(stage, only);
+      run.prepare();
       for (int number = 1; number <= runs; number++) {
         measurements.begin(number);
         run.run(number);
       }
-      many.count();
-      return new Figures(stage).all();
+      run.count();
+      return new Figures(stage, isPartial()).all();
     } finally {
       Folders.delete(kept);
     }

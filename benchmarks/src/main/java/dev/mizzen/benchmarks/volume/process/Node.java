@@ -4,6 +4,7 @@ import dev.mizzen.benchmarks.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,11 @@ public final class Node implements AutoCloseable {
     agent = following;
     following.say("go");
     agents.ready(following);
+  }
+
+  /** Processor time that the agent has taken. */
+  public Duration agentTime() {
+    return agent.processorTime();
   }
 
   /** Resident memory of the agent in MiB. */
