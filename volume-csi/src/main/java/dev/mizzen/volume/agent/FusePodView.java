@@ -177,7 +177,7 @@ final class FusePodView implements PodView {
     return new Usage(
         statistics.bytes(),
         statistics.bytes() - statistics.freeBytes(),
-        statistics.freeBytes(),
+        statistics.availableBytes(),
         isServing() && kernel.mounts().isMounted(target)
             ? ""
             : "The volume is not mounted, or not served");

@@ -67,7 +67,7 @@ final class Answers {
     out.asSlice(0, 80).fill((byte) 0);
     out.set(U64, 0, statistics.bytes() / FILE_SYSTEM_BLOCK);
     out.set(U64, 8, statistics.freeBytes() / FILE_SYSTEM_BLOCK);
-    out.set(U64, 16, statistics.freeBytes() / FILE_SYSTEM_BLOCK);
+    out.set(U64, 16, statistics.availableBytes() / FILE_SYSTEM_BLOCK);
     out.set(U64, 24, statistics.files());
     out.set(U64, 32, statistics.freeFiles());
     out.set(U32, 40, FILE_SYSTEM_BLOCK);

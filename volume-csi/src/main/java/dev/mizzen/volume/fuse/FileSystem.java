@@ -180,8 +180,9 @@ public interface FileSystem {
   /**
    * For statfs(2).
    *
-   * @param bytes in all, of {@code freeBytes} that may still be written
+   * @param bytes in all, of {@code freeBytes} that are not used
+   * @param availableBytes of these that can be written now: there may be less room for them
    * @param files in all, of {@code freeFiles} that may still be made
    */
-  record Statistics(long bytes, long freeBytes, long files, long freeFiles) {}
+  record Statistics(long bytes, long freeBytes, long availableBytes, long files, long freeFiles) {}
 }

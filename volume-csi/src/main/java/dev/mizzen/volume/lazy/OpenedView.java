@@ -42,9 +42,9 @@ record OpenedView(
     long used = quota.used();
     long disk = Files.getFileStore(directory).getUsableSpace();
     var capacity = quota.capacity();
-    long free =
-        capacity.isPresent() ? Math.min(disk, Math.max(0, capacity.getAsLong() - used)) : disk;
-    return new Statistics(capacity.orElse(used + disk), free, FILES, FILES);
+    long total = capacity.orElse(used + disk);
+    long free = Math.max(0, total - used);
+    return new Statistics(total, free, Math.min(disk, free), FILES, FILES);
   }
 
   @Override

@@ -338,7 +338,7 @@ class MemoryFileSystem implements FileSystem {
 
   @Override
   public synchronized Statistics statfs() {
-    return new Statistics(1L << 40, 1L << 39, 1000, 500);
+    return new Statistics(1L << 40, 1L << 39, 1L << 38, 1000, 500);
   }
 
   @Override

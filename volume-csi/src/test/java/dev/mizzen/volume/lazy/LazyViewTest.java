@@ -288,6 +288,23 @@ class LazyViewTest {
   }
 
   @Test
+  void tellsWhatIsUsedAlsoWhereTheDiskHasLessThanItsCapacity() throws IOException {
+    // Given a volume that may have more than any disk
+    long capacity = 1L << 50;
+    var view = views.mount(OptionalLong.of(capacity));
+
+    // When something is written
+    view.program().write("a", new byte[8_000]);
+
+    // Then it alone is used, and there is no more room than the disk has
+    var statistics = view.view().statfs();
+    assertThat(statistics.bytes() - statistics.freeBytes()).isEqualTo(8_000);
+    assertThat(statistics.availableBytes())
+        .isPositive()
+        .isLessThanOrEqualTo(Files.getFileStore(directory).getTotalSpace());
+  }
+
+  @Test
   void holdsToItsCapacity() throws IOException {
     // Given a view of a volume with a kilobyte, that may have ten
     var writer = views.mount();
