@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.Node;
+import dev.mizzen.volume.snapshot.NodeObject;
 import dev.mizzen.volume.snapshot.Nodes;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,20 @@ public final class NodeCache {
 
   /** The nodes of a volume, through this cache. */
   public Nodes over(Nodes stored) {
-    return hash -> node(hash, stored);
+    return new Nodes() {
+      @Override
+      public NodeObject object(Hash hash) {
+        return NodeCache.this.node(hash, stored);
+      }
+
+      @Override
+      public void stored(Hash hash, NodeObject object) {
+        // Large directories are kept whole, under the name of the list of their parts.
+        if (object instanceof Node node) {
+          put(hash, node);
+        }
+      }
+    };
   }
 
   /** What is here already. */

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /**
  * Turns a changed tree into the next commit. Everything the commit names is in the store before the
  * commit object is created; the object is created only if its number is free. A lost race reads the
- * winner, merges, and tries the next number.
+ * winner, merges, and tries the next number. Within this process nobody races: committers of a
+ * volume take turns.
  */
 public final class Committer {
 
@@ -25,6 +26,7 @@ public final class Committer {
   private final StoreGate gate;
   private final InstantSource clock;
   private final String writer;
+  private final Turns turns = new Turns(BOUND);
 
   /**
    * What became of a commit.
@@ -120,7 +122,16 @@ public final class Committer {
   public Committed commit(
       VolumeRepository volume, OverlayNodes nodes, String token, long known, Change change) {
     gate.ensureAtomic();
-    var attempt = new Attempt(volume, nodes, token, change, volume.head(known));
+    try (var turn = turns.take(volume.layout().commits())) {
+      var left = turn.head().filter(head -> head.number() >= known);
+      var head = left.orElseGet(() -> volume.head(known));
+      var committed = untilWon(volume, new Attempt(volume, nodes, token, change, head));
+      turn.leave(committed.head());
+      return committed;
+    }
+  }
+
+  private static Committed untilWon(VolumeRepository volume, Attempt attempt) {
     RetryPolicy<Optional<Committed>> untilWon =
         RetryPolicy.<Optional<Committed>>builder()
             // Failures of the store have been retried already, by the store.
@@ -167,6 +178,7 @@ public final class Committer {
       uploadNew(next.root(), Optional.of(theirs));
       var commit = Commit.next(head, next.root(), clock.instant(), writer + "/" + token);
       if (volume.create(commit)) {
+        uploaded.keySet().forEach(nodes::stored);
         return Optional.of(new Committed(commit, true, next.overwritten(), nodeBytes()));
       }
       head = volume.head(commit.number());

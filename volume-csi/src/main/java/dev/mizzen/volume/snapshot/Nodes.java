@@ -14,6 +14,9 @@ public interface Nodes {
    */
   NodeObject object(Hash hash);
 
+  /** Says that the store has an object from now on: who keeps such need not read it. */
+  default void stored(Hash hash, NodeObject object) {}
+
   /**
    * A whole directory, all its parts together.
    *

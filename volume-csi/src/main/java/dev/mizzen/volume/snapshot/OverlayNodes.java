@@ -12,9 +12,11 @@ public final class OverlayNodes implements Nodes {
 
   private final Nodes stored;
   private final NodeCodec codec;
-  private final Map<Hash, byte[]> made = new HashMap<>();
+  private final Map<Hash, Made> made = new HashMap<>();
   private final Hash empty;
   private final Map<Hash, NodeObject> read = new HashMap<>();
+
+  private record Made(NodeObject node, byte[] bytes) {}
 
   public OverlayNodes(Nodes stored, NodeCodec codec) {
     this.stored = stored;
@@ -26,7 +28,7 @@ public final class OverlayNodes implements Nodes {
   Entry.Directory add(NodeObject node) {
     byte[] bytes = codec.encode(node);
     Hash hash = Hash.of(bytes);
-    made.put(hash, bytes);
+    made.put(hash, new Made(node, bytes));
     return switch (node) {
       case Node entries -> new Entry.Directory(hash, entries.files(), entries.bytes());
       case NodeObject.Parted parted -> new Entry.Directory(hash, parted.files(), parted.bytes());
@@ -42,14 +44,17 @@ public final class OverlayNodes implements Nodes {
 
   @Override
   public NodeObject object(Hash hash) {
-    byte[] bytes = made.get(hash);
-    return bytes != null
-        ? codec.decode("a directory", bytes)
-        : read.computeIfAbsent(hash, stored::object);
+    var here = made.get(hash);
+    return here != null ? here.node() : read.computeIfAbsent(hash, stored::object);
   }
 
   /** The bytes of what was made here; absent when it is in the store, or need not be. */
   Optional<byte[]> bytes(Hash hash) {
-    return Optional.ofNullable(made.get(hash)).filter(bytes -> !hash.equals(empty));
+    return Optional.ofNullable(made.get(hash)).filter(m -> !hash.equals(empty)).map(Made::bytes);
+  }
+
+  /** Says that the store has what was made here. */
+  void stored(Hash hash) {
+    stored.stored(hash, made.get(hash).node());
   }
 }

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,71 @@ class CommitterTest {
       for (int i = 0; i < writers; i++) {
         String name = "shared/file-" + i;
         outcomes.add(threads.submit(() -> commit(volume, name, name)));
+      }
+      for (var outcome : outcomes) {
+        outcome.get();
+      }
+    }
+
+    // Then every file is there, and every commit had a number of its own
+    assertThat(volume.head(0).number()).isEqualTo(writers);
+    assertThat(filesOf(volume, volume.head(0).rootDirectory())).isEqualTo(writers);
+  }
+
+  @Test
+  void committersOfOneProcessDoNotRace() throws Exception {
+    // Given a volume, and fifty writers of one process with a file each
+    int writers = 50;
+    var lost = new AtomicInteger();
+    var objects = new MemoryStore(InstantSource.system());
+    var store =
+        new FaultyStore(
+            objects,
+            (operation, key) -> {
+              if (operation.equals("putIfAbsent") && objects.stat(key).isPresent()) {
+                lost.incrementAndGet();
+              }
+              return Fault.NONE;
+            });
+    var volume = new VolumeRepository(store, ID);
+    volume.mark("u");
+    var committer = new Committer(healthyGate, CLOCK, "test");
+
+    // When all commit at once
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var outcomes = new ArrayList<Future<Committer.Committed>>();
+      for (int i = 0; i < writers; i++) {
+        String name = "file-" + i;
+        outcomes.add(threads.submit(() -> commit(committer, volume, name, name)));
+      }
+      for (var outcome : outcomes) {
+        assertThat(outcome.get().created()).isTrue();
+      }
+    }
+
+    // Then every file is there, each with a commit of its own, and nobody lost a number
+    assertThat(volume.head(0).number()).isEqualTo(writers);
+    assertThat(filesOf(volume, volume.head(0).rootDirectory())).isEqualTo(writers);
+    assertThat(lost).hasValue(0);
+  }
+
+  @Test
+  void committersOfOneProcessRaceThoseOfAnother() throws Exception {
+    // Given a volume, and two processes with writers
+    int writers = 40;
+    var volume = new VolumeRepository(new MemoryStore(InstantSource.system()), ID);
+    volume.mark("u");
+    var committers =
+        List.of(
+            new Committer(healthyGate, CLOCK, "one"), new Committer(healthyGate, CLOCK, "other"));
+
+    // When all commit at once
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var outcomes = new ArrayList<Future<Committer.Committed>>();
+      for (int i = 0; i < writers; i++) {
+        String name = "file-" + i;
+        var committer = committers.get(i % 2);
+        outcomes.add(threads.submit(() -> commit(committer, volume, name, name)));
       }
       for (var outcome : outcomes) {
         outcome.get();
@@ -268,6 +334,12 @@ class CommitterTest {
   /** Adds one file to the empty tree, which is what a writer does that has never reloaded. */
   private static Committer.Committed commit(
       VolumeRepository volume, StoreGate gate, String path, String text) {
+    // Of its own for each, as on nodes of their own: they race.
+    return commit(new Committer(gate, CLOCK, "test"), volume, path, text);
+  }
+
+  private static Committer.Committed commit(
+      Committer committer, VolumeRepository volume, String path, String text) {
     var nodes = volume.overlay();
     var leaves = new TreeMap<String, Entry>();
     byte[] content = text.getBytes(UTF_8);
@@ -278,8 +350,7 @@ class CommitterTest {
     }
     var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
     var ours = new FlatTree(leaves, directories).build(nodes, FlatTree.Spill.NONE);
-    return new Committer(gate, CLOCK, "test")
-        .commit(volume, nodes, UUID.randomUUID().toString(), 0, base, ours);
+    return committer.commit(volume, nodes, UUID.randomUUID().toString(), 0, base, ours);
   }
 
   private record IgnoresConditions(ObjectStore store) implements ObjectStore {
