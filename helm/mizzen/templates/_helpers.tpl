@@ -95,7 +95,25 @@ livenessProbe:
   value: {{ .Values.objectStore.prefix | quote }}
 - name: MIZZEN_STORE_REGION
   value: {{ .Values.objectStore.region | quote }}
+- name: MIZZEN_STORE_SEQUENCER
+  value: {{ .Values.objectStore.sequencer }}
 {{ include "mizzen.storeCredentials" . }}
+{{- end }}
+
+{{/* Where a process asks for numbers of commits, on stores that need it. With "mizzen.volumeToken" as volume `tokens`. */}}
+{{- define "mizzen.sequencerEnv" -}}
+- name: MIZZEN_VOLUME_API_URL
+  value: http://{{ include "mizzen.host" (dict "root" . "service" "mizzen-volume-api") }}
+- name: MIZZEN_VOLUME_TOKEN_FILE
+  value: /var/run/secrets/mizzen/volume
+{{- end }}
+
+{{/* Who the process is for volume-api. */}}
+{{- define "mizzen.volumeToken" -}}
+- name: tokens
+  projected:
+    sources:
+      - serviceAccountToken: {audience: volume.mizzen.dev, expirationSeconds: 3600, path: volume}
 {{- end }}
 
 {{- define "mizzen.storeCredentials" -}}

@@ -112,6 +112,45 @@ class PodsTest {
   }
 
   @Test
+  void whoCommitsCanAskForNumbers() {
+    // When
+    List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.CLAIMS.yaml());
+
+    // Then
+    for (String name : List.of(AGENT, "mizzen-volume-controller")) {
+      Workload asking = Workload.named(objects, name);
+      assertThat(asking.containers().get(0).getEnv())
+          .anySatisfy(
+              it -> {
+                assertThat(it.getName()).isEqualTo("MIZZEN_VOLUME_API_URL");
+                assertThat(it.getValue()).startsWith("http://mizzen-volume-api.");
+              });
+      assertThat(asking.pod().getVolumes())
+          .filteredOn(it -> it.getProjected() != null)
+          .singleElement()
+          .satisfies(
+              it ->
+                  assertThat(it.getProjected().getSources().get(0).getServiceAccountToken())
+                      .satisfies(
+                          token -> assertThat(token.getAudience()).isEqualTo("volume.mizzen.dev")));
+    }
+  }
+
+  @Test
+  void allOfAStoreGoByTheSameSequencer() {
+    assertThat(Workload.all(Helm.objects(Helm.CHART, Values.OWN.yaml())))
+        .filteredOn(it -> List.of(AGENT, "mizzen-volume-api").contains(it.name()))
+        .hasSize(2)
+        .allSatisfy(
+            it ->
+                assertThat(it.containers().get(0).getEnv())
+                    .anyMatch(
+                        env ->
+                            env.getName().equals("MIZZEN_STORE_SEQUENCER")
+                                && env.getValue().equals("Always")));
+  }
+
+  @Test
   void theKeeperIsWhereTheAgentLooksForItAndOutlivesAnUpgrade() {
     // When
     List<HasMetadata> objects = Helm.objects(Helm.CHART, Values.FULL.yaml());

@@ -103,13 +103,58 @@ class RightsTest {
   }
 
   @Test
-  void theAgentAndTheStoreHaveNoRightsAtAll() {
+  void onlyTheVolumeApiHasTheLeaseByWhichCommitsAreNumbered() {
+    assertThat(
+            of(Role.class)
+                .filter(it -> it.getMetadata().getName().equals("mizzen-volume-api"))
+                .flatMap(it -> it.getRules().stream())
+                .map(
+                    rule ->
+                        rule.getResources()
+                            + " "
+                            + rule.getResourceNames()
+                            + " "
+                            + rule.getVerbs()))
+        .containsExactly(
+            "[leases] [] [create]", "[leases] [mizzen-volume-sequencer] [get, update]");
+    assertThat(
+            of(RoleBinding.class)
+                .filter(it -> it.getMetadata().getName().equals("mizzen-volume-api"))
+                .flatMap(it -> it.getSubjects().stream())
+                .map(Subject::getName))
+        .containsExactly("mizzen-volume-api");
+  }
+
+  @Test
+  void theAgentAsksForNumbersOfCommitsAndHasNoOtherRight() {
+    assertThat(verbs("mizzen-volume-sequence", "mizzen.dev", "volumes/sequence"))
+        .containsExactly("create");
+    assertThat(subjects("mizzen-volume-sequence")).containsExactly("mizzen-volume-agent");
+    assertThat(
+            of(ClusterRoleBinding.class)
+                .filter(
+                    it ->
+                        it.getSubjects().stream()
+                            .anyMatch(who -> who.getName().equals("mizzen-volume-agent")))
+                .map(it -> it.getRoleRef().getName()))
+        .containsExactly("mizzen-volume-sequence");
+  }
+
+  @Test
+  void theControllerAsksForThemToo() {
+    objects = List.copyOf(Helm.objects(Helm.CHART, Values.CLAIMS.yaml()));
+    assertThat(subjects("mizzen-volume-sequence"))
+        .containsExactly("mizzen-volume-agent", "mizzen-volume-controller");
+  }
+
+  @Test
+  void theStoreHasNoRightsAtAll() {
     assertThat(
             Stream.concat(
                 of(ClusterRoleBinding.class).flatMap(it -> it.getSubjects().stream()),
                 of(RoleBinding.class).flatMap(it -> it.getSubjects().stream())))
         .extracting(Subject::getName)
-        .doesNotContain("mizzen-volume-agent", "mizzen-object-store", "mizzen-test-stranger");
+        .doesNotContain("mizzen-object-store", "mizzen-test-stranger");
   }
 
   static Stream<Path> rbacTemplates() throws java.io.IOException {

@@ -25,6 +25,7 @@ record Values(String name, String yaml) {
             bucket: models
             prefix: team/mizzen
             region: eu-west-1
+            sequencer: Always
             bundled: {enabled: false}
           """);
   static final Values FULL =

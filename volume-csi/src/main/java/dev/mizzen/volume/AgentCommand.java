@@ -23,7 +23,6 @@ import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
 import dev.mizzen.volume.management.ManagementServer;
 import dev.mizzen.volume.snapshot.Committer;
-import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
@@ -82,6 +81,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store;
 
+  @Mixin private AskedSequencer sequencer;
+
   @Mixin private ManagementOption managementOption;
 
   @Option(
@@ -132,8 +133,8 @@ final class AgentCommand implements Callable<Integer> {
     var lock = StateLock.take(state);
     useForNativeLibraries(state.resolve("lib"));
     var settings = store.settings(System.getenv());
-    var objects = new RetryingStore(new S3Store(settings), RETRY_BOUND);
-    var gate = new StoreGate(new AtomicityProbe(objects), InstantSource.system());
+    var opened = sequencer.open(new RetryingStore(new S3Store(settings), RETRY_BOUND));
+    var gate = opened.gate();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var vertx = Servers.vertx(true);
     var management = new ManagementServer(vertx, metrics);
@@ -144,7 +145,7 @@ final class AgentCommand implements Callable<Integer> {
             new Committer(gate, InstantSource.system(), nodeName),
             transfers,
             Optional.of(FUNCTION_PODS));
-    var volumes = volumes(objects, tools, metrics);
+    var volumes = volumes(opened.objects(), tools, metrics);
     var agent = Agent.start(state, volumes, new LinuxMounts(), vertx, metrics);
 
     Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
@@ -238,10 +239,10 @@ final class AgentCommand implements Callable<Integer> {
   private static void lookAtStore(StoreGate gate, PrometheusMeterRegistry metrics) {
     Gauge.builder("mizzen_volume_store_usable", gate, g -> g.hasPassed() ? 1 : 0)
         .description(
-            "1 once the object store has passed the probe, without which nothing is committed")
+            "1 once it is known how objects are created in the store, without which nothing is committed")
         .register(metrics);
     try {
-      gate.ensureAtomic();
+      gate.creation();
     } catch (StoreException e) {
       LOG.atError().addKeyValue("reason", e.getMessage()).log("The object store cannot be used");
     }

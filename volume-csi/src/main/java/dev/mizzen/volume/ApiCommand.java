@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.mizzen.volume.api.FilesApi;
 import dev.mizzen.volume.api.ObjectsApi;
 import dev.mizzen.volume.api.PoolApi;
+import dev.mizzen.volume.api.SequenceApi;
 import dev.mizzen.volume.api.VolumeApi;
 import dev.mizzen.volume.auth.Guard;
 import dev.mizzen.volume.auth.KubernetesReviewer;
@@ -19,12 +20,21 @@ import dev.mizzen.volume.management.ManagementServer;
 import dev.mizzen.volume.objects.ClientObjects;
 import dev.mizzen.volume.objects.EphemeralVolumes;
 import dev.mizzen.volume.objects.Patience;
+import dev.mizzen.volume.sequence.LeaseTenure;
+import dev.mizzen.volume.sequence.LeaseTimer;
+import dev.mizzen.volume.sequence.LeaseTiming;
+import dev.mizzen.volume.sequence.LeasedSequencer;
+import dev.mizzen.volume.sequence.PatientSequencer;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.CreationRecord;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
+import dev.mizzen.volume.store.SequencedStore;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.transfer.Transfers;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,6 +43,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,12 +73,18 @@ final class ApiCommand implements Callable<Integer> {
 
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
+  private static final String LEASE = "mizzen-volume-sequencer";
+
+  private static final Duration LEASE_CALL = Duration.ofSeconds(4);
+
   private static final int TRANSFERS = 8;
 
   /** Two chunks at a time, each held three times over. */
   private static final int TRANSFER_MEMORY = 48 << 20;
 
   @Mixin private StoreOptions store;
+
+  @Mixin private SequencerOption sequencerOption;
 
   @Mixin private ManagementOption managementOption;
 
@@ -85,6 +102,13 @@ final class ApiCommand implements Callable<Integer> {
   private String podName;
 
   @Option(
+      names = "--namespace",
+      defaultValue = "${env:MIZZEN_NAMESPACE:-mizzen-system}",
+      description =
+          "Namespace of the Lease by which one process numbers commits (MIZZEN_NAMESPACE, default mizzen-system).")
+  private String namespace;
+
+  @Option(
       names = "--port",
       defaultValue = "8080",
       description = "Port of the API (default ${DEFAULT-VALUE}).")
@@ -100,8 +124,19 @@ final class ApiCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var settings = store.settings(System.getenv());
-    var objects = new RetryingStore(new S3Store(settings), RETRY_BOUND);
-    var gate = new StoreGate(new AtomicityProbe(objects), InstantSource.system());
+    var bucket = new RetryingStore(new S3Store(settings), RETRY_BOUND);
+    var creation = new CreationRecord(bucket);
+    var gate =
+        new StoreGate(
+            new AtomicityProbe(bucket), creation, sequencerOption.policy(), InstantSource.system());
+    var tenure = tenure();
+    var sequencer =
+        new LeasedSequencer(
+            new S3Store(settings, LeasedSequencer.WRITE, LeasedSequencer.WRITE),
+            tenure,
+            creation::isInForce);
+    var objects = new SequencedStore(bucket, gate, new PatientSequencer(sequencer, RETRY_BOUND));
+    var leaseTimer = new LeaseTimer(gate, tenure, sequencer);
     var vertx = Servers.vertx(false);
     var workers = new Workers(vertx);
     var management =
@@ -124,8 +159,19 @@ final class ApiCommand implements Callable<Integer> {
     management.listen(managementOption.port());
     var collector = new Collector(objects, transfers);
     var pools = new PoolApi(guard, collector, new Verifier(objects, transfers));
-    new VolumeApi(vertx, workers, guard, objects, gate, settings, files, byCode, pools)
+    new VolumeApi(
+            vertx,
+            workers,
+            guard,
+            objects,
+            gate,
+            settings,
+            files,
+            byCode,
+            pools,
+            new SequenceApi(guard, gate, sequencer))
         .listen(port);
+    leaseTimer.start();
     var sweeper = sweeper(ephemerals);
     var rounds = new Rounds(objects, collector);
     var collecting =
@@ -138,6 +184,7 @@ final class ApiCommand implements Callable<Integer> {
                   sweeper.shutdownNow();
                   collecting.ifPresent(ScheduledExecutorService::shutdownNow);
                   Stopping.quietly(() -> workers.drain(DRAIN));
+                  Stopping.quietly(leaseTimer::stop);
                   vertx.close();
                   LOG.atInfo().log("Stopped");
                 }));
@@ -147,6 +194,23 @@ final class ApiCommand implements Callable<Integer> {
         .addKeyValue("store", settings.toString())
         .log("Volume API ready");
     return 0;
+  }
+
+  /** A client of its own: an answer that comes late is worth nothing here. */
+  private LeaseTenure tenure() {
+    var config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withRequestTimeout(Math.toIntExact(LEASE_CALL.toMillis()))
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new LeaseTenure(
+        new KubernetesClientBuilder().withConfig(config).build(),
+        namespace,
+        LEASE,
+        podName + "_" + UUID.randomUUID(),
+        LeaseTiming.DEFAULT,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   /**

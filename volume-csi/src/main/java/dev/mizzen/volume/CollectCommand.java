@@ -24,6 +24,7 @@ final class CollectCommand implements Callable<Integer> {
   private static final Duration RETRY_BOUND = Duration.ofSeconds(15);
 
   @Mixin private StoreOptions store;
+  @Mixin private AskedSequencer sequencer;
   @Mixin private VolumeOption volume;
 
   @Option(names = "--dry-run", description = "Change nothing, tell what there is.")
@@ -33,7 +34,8 @@ final class CollectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (var s3 = new S3Store(store.settings(System.getenv()));
         var transfers = new Transfers(8, 96 << 20)) {
-      var collector = new Collector(new RetryingStore(s3, RETRY_BOUND), transfers);
+      var collector =
+          new Collector(sequencer.open(new RetryingStore(s3, RETRY_BOUND)).objects(), transfers);
       VolumeOption.print(collector.collect(volume.id(), dryRun));
     }
     return 0;

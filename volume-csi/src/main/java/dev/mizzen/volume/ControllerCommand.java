@@ -39,6 +39,8 @@ final class ControllerCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store;
 
+  @Mixin private AskedSequencer sequencer;
+
   @Mixin private ManagementOption managementOption;
 
   @Option(
@@ -50,7 +52,7 @@ final class ControllerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var settings = store.settings(System.getenv());
-    var objects = new RetryingStore(new S3Store(settings), RETRY_BOUND);
+    var objects = sequencer.open(new RetryingStore(new S3Store(settings), RETRY_BOUND)).objects();
     var vertx = Servers.vertx(false);
     var management =
         new ManagementServer(vertx, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

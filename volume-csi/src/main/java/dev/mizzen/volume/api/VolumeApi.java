@@ -45,20 +45,24 @@ public final class VolumeApi {
       StoreSettings settings,
       FilesApi files,
       ObjectsApi objects,
-      PoolApi pools) {
+      PoolApi pools,
+      SequenceApi sequence) {
     this.volumes = new VolumeAdmin(store);
     this.guard = guard;
     this.gate = gate;
     this.settings = settings;
-    this.server = vertx.createHttpServer().requestHandler(router(workers, files, objects, pools));
+    this.server =
+        vertx.createHttpServer().requestHandler(router(workers, files, objects, pools, sequence));
   }
 
-  private Router router(Workers workers, FilesApi files, ObjectsApi objects, PoolApi pools) {
+  private Router router(
+      Workers workers, FilesApi files, ObjectsApi objects, PoolApi pools, SequenceApi sequence) {
     var router = workers.router();
     // First, because a name with ':' is none of a volume.
     files.mount(router, workers);
     objects.mount(router, workers);
     pools.mount(router, workers);
+    sequence.mount(router, workers);
     router
         .put(VOLUME)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
@@ -130,8 +134,12 @@ public final class VolumeApi {
   private Answer store(RoutingContext ctx) {
     guard.require(
         Callers.authorization(ctx), new Permission("get", Permission.Part.DEFINITION, "", ""));
-    gate.ensureAtomic();
-    return Answer.ok(new StoreAnswer(settings.endpoint().toString(), settings.bucket(), "Atomic"));
+    String created =
+        switch (gate.creation()) {
+          case ATOMIC -> "Atomic";
+          case SEQUENCED -> "Sequenced";
+        };
+    return Answer.ok(new StoreAnswer(settings.endpoint().toString(), settings.bucket(), created));
   }
 
   private VolumeId allowed(RoutingContext ctx, String verb) {

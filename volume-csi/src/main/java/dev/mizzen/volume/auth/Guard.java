@@ -72,7 +72,10 @@ public final class Guard {
 
   private static void requireOfPod(PodTokens.Verdict.Pod pod, Permission permission) {
     boolean allowed =
-        permission.part() != Permission.Part.DEFINITION
+        switch (permission.part()) {
+              case FILES, OBJECT -> true;
+              case DEFINITION, SEQUENCE -> false;
+            }
             && pod.namespace().equals(permission.namespace());
     if (!allowed) {
       throw new ProblemException(

@@ -18,13 +18,18 @@ public record Permission(String verb, Part part, String namespace, String name) 
     /**
      * The Volume object; pods may make them in their own namespace, and delete what was made so.
      */
-    OBJECT;
+    OBJECT,
+    /**
+     * Which of several creators of an object wins: the agents' and the CSI controller's business.
+     */
+    SEQUENCE;
 
     String subresource() {
       return switch (this) {
         case DEFINITION -> "definition";
         case FILES -> "files";
         case OBJECT -> "";
+        case SEQUENCE -> "sequence";
       };
     }
   }

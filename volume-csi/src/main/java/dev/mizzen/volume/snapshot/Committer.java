@@ -121,7 +121,7 @@ public final class Committer {
    */
   public Committed commit(
       VolumeRepository volume, OverlayNodes nodes, String token, long known, Change change) {
-    gate.ensureAtomic();
+    gate.creation();
     try (var turn = turns.take(volume.layout().commits())) {
       var left = turn.head().filter(head -> head.number() >= known);
       var head = left.orElseGet(() -> volume.head(known));

@@ -3,6 +3,7 @@ package dev.mizzen.volume.store;
 import dev.mizzen.volume.store.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,34 @@ public final class AtomicityProbe {
     } finally {
       store.deleteAll(keys);
     }
+  }
+
+  /**
+   * Whether what was written, and written over, is read at once: all that a {@link Sequencer} needs
+   * of a store.
+   */
+  boolean showsWritesAtOnce() {
+    String run = ".probe/" + UUID.randomUUID();
+    var keys = new ArrayList<String>();
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        String key = run + "-" + round;
+        keys.add(key);
+        boolean wasThere = store.get(key).isPresent();
+        if (wasThere || !shows(key, "first") || !shows(key, "second")) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      store.deleteAll(keys);
+    }
+  }
+
+  private boolean shows(String key, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    store.put(key, content);
+    return store.get(key).filter(found -> Arrays.equals(found, content)).isPresent();
   }
 
   private List<String> race(String key, ExecutorService writers) {

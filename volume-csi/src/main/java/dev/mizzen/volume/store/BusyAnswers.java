@@ -15,11 +15,22 @@ final class BusyAnswers {
   static Response check(Interceptor.Chain chain) throws IOException {
     var response = chain.proceed(chain.request());
     int status = response.code();
+    if (status == 501 && chain.request().header("If-None-Match") != null) {
+      response.close();
+      throw new UnconditionalException();
+    }
     if (status >= 500 || status == 429 || status == 408) {
       response.close();
       throw new BusyException(status);
     }
     return response;
+  }
+
+  /** The server says that it knows no conditional writes. */
+  static final class UnconditionalException extends IOException {
+    private UnconditionalException() {
+      super("status 501");
+    }
   }
 
   /** Carries the status through the client. */

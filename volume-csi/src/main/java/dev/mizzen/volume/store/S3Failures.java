@@ -31,6 +31,11 @@ final class S3Failures {
               Reason.BUSY,
               "The object store at %s answered with status %d".formatted(settings, busy.status()),
               e);
+      case BusyAnswers.UnconditionalException no ->
+          new StoreException(
+              Reason.NOT_ATOMIC,
+              "The object store at %s does not know If-None-Match: *".formatted(settings),
+              e);
       case IOException io ->
           new StoreException(
               Reason.NOT_REACHABLE,

@@ -45,13 +45,18 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   private final S3Failures failures;
 
   public S3Store(StoreSettings settings) {
-    this(settings, SILENCE);
+    this(settings, SILENCE, CALL);
+  }
+
+  S3Store(StoreSettings settings, Duration silence) {
+    this(settings, silence, CALL);
   }
 
   /**
    * @param silence how long the store may stay silent within one call
+   * @param call how long one call may take
    */
-  S3Store(StoreSettings settings, Duration silence) {
+  public S3Store(StoreSettings settings, Duration silence, Duration call) {
     this.settings = settings;
     this.failures = new S3Failures(settings);
     // The client queues even its blocking calls here, five to a host unless told otherwise.
@@ -60,10 +65,10 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     this.http =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectTimeout(CONNECT)
+            .connectTimeout(CONNECT.compareTo(call) < 0 ? CONNECT : call)
             .readTimeout(silence)
             .writeTimeout(silence)
-            .callTimeout(CALL)
+            .callTimeout(call)
             .socketFactory(new NoDelaySockets())
             .addInterceptor(BusyAnswers::check)
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.MINUTES))

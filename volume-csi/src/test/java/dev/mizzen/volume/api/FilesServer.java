@@ -74,7 +74,8 @@ final class FilesServer implements AutoCloseable {
                 settings,
                 files(guard, store, gate),
                 objects(guard, store, kubernetes),
-                pools(guard, store))
+                pools(guard, store),
+                noSequencer(guard, gate))
             .listen(0);
     repository("weights").mark("u1");
   }
@@ -101,6 +102,16 @@ final class FilesServer implements AutoCloseable {
   static PoolApi pools(Guard guard, ObjectStore store) {
     var transfers = new Transfers(4, 48 << 20);
     return new PoolApi(guard, new Collector(store, transfers), new Verifier(store, transfers));
+  }
+
+  /** Of a store that needs none. */
+  static SequenceApi noSequencer(Guard guard, StoreGate gate) {
+    return new SequenceApi(
+        guard,
+        gate,
+        (key, content) -> {
+          throw new AssertionError("Nobody may create " + key);
+        });
   }
 
   static FilesApi files(Guard guard, ObjectStore store, StoreGate gate) {

@@ -72,7 +72,8 @@ class VolumeApiTest {
             settings,
             files,
             byCode,
-            FilesServer.pools(guard, objects))
+            FilesServer.pools(guard, objects),
+            FilesServer.noSequencer(guard, gate))
         .listen(0);
   }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.store.ObjectSummary;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.testing.DirectoryStore;
+import dev.mizzen.volume.testing.EverybodyWins;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
 import dev.mizzen.volume.testing.MemoryStore;
@@ -22,9 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -275,7 +272,7 @@ class CommitterTest {
   @Test
   void doesNotCommitToAStoreThatIsNotAtomic() {
     // Given a store that ignores the condition
-    ObjectStore bad = new IgnoresConditions(new DirectoryStore(directory));
+    ObjectStore bad = new EverybodyWins(new DirectoryStore(directory));
     var volume = new VolumeRepository(bad, ID);
     volume.mark("u");
     var before = bad.list("shop/", "", 10);
@@ -340,59 +337,6 @@ class CommitterTest {
 
   private static Committer.Committed commit(
       Committer committer, VolumeRepository volume, String path, String text) {
-    var nodes = volume.overlay();
-    var leaves = new TreeMap<String, Entry>();
-    byte[] content = text.getBytes(UTF_8);
-    leaves.put(path, new Entry.File(content.length, false, 0, List.of(Hash.of(content)), content));
-    var directories = new TreeSet<String>();
-    if (path.contains("/")) {
-      directories.add(FlatTree.parentOf(path));
-    }
-    var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
-    var ours = new FlatTree(leaves, directories).build(nodes, FlatTree.Spill.NONE);
-    return committer.commit(volume, nodes, UUID.randomUUID().toString(), 0, base, ours);
-  }
-
-  private record IgnoresConditions(ObjectStore store) implements ObjectStore {
-    @Override
-    public boolean putIfAbsent(String key, byte[] content) {
-      store.put(key, content);
-      return true;
-    }
-
-    @Override
-    public void put(String key, byte[] content) {
-      store.put(key, content);
-    }
-
-    @Override
-    public java.util.Optional<byte[]> get(String key) {
-      return store.get(key);
-    }
-
-    @Override
-    public java.util.Optional<byte[]> getRange(String key, long offset, int length) {
-      return store.getRange(key, offset, length);
-    }
-
-    @Override
-    public boolean stream(String key, long offset, int length, Receiver into) {
-      return store.stream(key, offset, length, into);
-    }
-
-    @Override
-    public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
-      return store.list(prefix, startAfter, limit);
-    }
-
-    @Override
-    public void deleteAll(java.util.Collection<String> keys) {
-      store.deleteAll(keys);
-    }
-
-    @Override
-    public java.util.Optional<ObjectSummary> stat(String key) {
-      return store.stat(key);
-    }
+    return OneFile.add(committer, volume, path, text);
   }
 }

@@ -116,6 +116,30 @@ class S3StoreTest extends ObjectStoreContract {
     }
   }
 
+  @Test
+  void takesAServerWithoutConditionalWritesForOneThatIsNotAtomic() throws IOException {
+    // Given a server that refuses the header it does not know
+    var old = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    old.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(501, -1);
+          exchange.close();
+        });
+    old.start();
+    try (var store = new S3Store(at(old.getAddress().getPort()))) {
+      // When something is to be created on it
+      var failure =
+          catchThrowableOfType(StoreException.class, () -> store.putIfAbsent("a", new byte[] {1}));
+
+      // Then a sequencer is needed
+      assertThat(failure.reason()).isEqualTo(Reason.NOT_ATOMIC);
+    } finally {
+      old.stop(0);
+    }
+  }
+
   private static StoreSettings at(int port) {
     return new StoreSettings(
         URI.create("http://127.0.0.1:" + port),

@@ -18,7 +18,9 @@ public final class FaultyStore implements ObjectStore {
     /** 503: nothing was done. */
     BUSY,
     /** The connection broke after the store had done it. */
-    LOST_REPLY
+    LOST_REPLY,
+    /** The store says that it was done, and has not done it. Of calls that change something. */
+    FORGOTTEN
   }
 
   /** Decides call by call. */
@@ -39,7 +41,14 @@ public final class FaultyStore implements ObjectStore {
   }
 
   private <T> T call(String operation, String key, Supplier<T> action) {
+    return call(operation, key, null, action);
+  }
+
+  private <T> T call(String operation, String key, T forgotten, Supplier<T> action) {
     var fault = plan.next(operation, key);
+    if (fault == Fault.FORGOTTEN) {
+      return forgotten;
+    }
     if (fault == Fault.BUSY) {
       throw new StoreException(Reason.BUSY, "503 for " + operation + " " + key);
     }
@@ -52,7 +61,7 @@ public final class FaultyStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String key, byte[] content) {
-    return call("putIfAbsent", key, () -> store.putIfAbsent(key, content));
+    return call("putIfAbsent", key, true, () -> store.putIfAbsent(key, content));
   }
 
   @Override
