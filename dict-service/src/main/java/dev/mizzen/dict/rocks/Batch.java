@@ -36,7 +36,7 @@ final class Batch {
     this.files = files;
     this.catalog = catalog;
     this.now = now;
-    this.entries = new Cells(files, files.entries);
+    this.entries = new Cells(files, files.entries, catalog.heads);
     this.times = new Cells(files, files.times);
     this.uses = new Cells(files, files.uses);
     this.requests = new Cells(files, files.requests);
@@ -113,6 +113,7 @@ final class Batch {
         files.write(batch);
       }
     }
+    entries.written();
     dicts.keySet().forEach(catalog::publish);
     queues.publish(catalog);
   }

@@ -25,6 +25,10 @@ final class Catalog {
   final ConcurrentMap<ObjectName, DictState.View> durableDicts = new ConcurrentHashMap<>();
   final ConcurrentMap<ObjectName, QueueInfo> durableQueues = new ConcurrentHashMap<>();
   final AtomicLong waiters = new AtomicLong();
+
+  /** The writer's own. */
+  final EntryHeads heads = new EntryHeads();
+
   private final StoreClock clock;
   private final long openedMillis;
   private long nextId = 1;

@@ -15,9 +15,17 @@ final class Cells {
   private final ColumnFamilyHandle column;
   private final Map<Bytes, byte[]> staged = new LinkedHashMap<>();
 
+  /** What need not be looked up; null for a column whose values are read whole. */
+  private final EntryHeads heads;
+
   Cells(RocksFiles files, ColumnFamilyHandle column) {
+    this(files, column, null);
+  }
+
+  Cells(RocksFiles files, ColumnFamilyHandle column, EntryHeads heads) {
     this.files = files;
     this.column = column;
+    this.heads = heads;
   }
 
   /** The value, or null. */
@@ -37,13 +45,25 @@ final class Cells {
   int get(byte[] key, byte[] buffer) throws RocksDBException {
     byte[] own = staged.isEmpty() ? null : staged.get(Bytes.of(key));
     if (own == null) {
-      return Math.max(files.get(column, key, buffer), -1);
+      return stored(key, buffer);
     }
     if (own == REMOVED) {
       return -1;
     }
     System.arraycopy(own, 0, buffer, 0, Math.min(own.length, buffer.length));
     return own.length;
+  }
+
+  private int stored(byte[] key, byte[] buffer) throws RocksDBException {
+    int known = heads == null ? -1 : heads.get(key, buffer);
+    if (known >= 0) {
+      return known;
+    }
+    int length = Math.max(files.get(column, key, buffer), -1);
+    if (length >= 0 && heads != null) {
+      heads.put(key, buffer, length);
+    }
+    return length;
   }
 
   void put(byte[] key, byte[] value) {
@@ -60,6 +80,17 @@ final class Cells {
         batch.delete(column, cell.getKey().array());
       } else {
         batch.put(column, cell.getKey().array(), cell.getValue());
+      }
+    }
+  }
+
+  /** What was staged is durable. */
+  void written() {
+    for (Map.Entry<Bytes, byte[]> cell : staged.entrySet()) {
+      if (cell.getValue() == REMOVED) {
+        heads.forget(cell.getKey().array());
+      } else {
+        heads.put(cell.getKey().array(), cell.getValue(), cell.getValue().length);
       }
     }
   }
