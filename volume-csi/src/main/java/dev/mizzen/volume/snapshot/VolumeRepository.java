@@ -7,7 +7,6 @@ import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
 import dev.mizzen.volume.store.StoreClock;
 import dev.mizzen.volume.store.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -169,17 +168,18 @@ public final class VolumeRepository implements Nodes {
    */
   public Commit head(long known) {
     return (known > 0 && !exists(known + 1) ? find(known) : Optional.<Commit>empty())
-        .or(() -> Optional.of(hint()).filter(hint -> hint > 0).flatMap(hint -> find(last(hint))))
+        .or(this::hinted)
         .orElseGet(() -> commit(lastOfAll()));
   }
 
-  private long hint() {
-    String text =
-        store
-            .get(layout().head())
-            .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-            .orElse("");
-    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  private Optional<Commit> hinted() {
+    String key = layout().head();
+    var hint = store.get(key).map(bytes -> HeadHint.read(key, bytes, json)).orElse(HeadHint.NONE);
+    if (hint.number() == 0) {
+      return Optional.empty();
+    }
+    long last = last(hint.number());
+    return hint.commit().filter(commit -> commit.number() == last).or(() -> find(last));
   }
 
   private long lastOfAll() {
@@ -250,8 +250,7 @@ public final class VolumeRepository implements Nodes {
       return false;
     }
     try {
-      store.put(
-          layout().head(), Long.toString(commit.number()).getBytes(StandardCharsets.US_ASCII));
+      store.put(layout().head(), HeadHint.of(commit).write(json));
     } catch (StoreException e) {
       // The commit is made: whoever looks for it needs a few more steps.
       LOG.atDebug().addKeyValue("reason", e.getMessage()).log("The hint to the head is old");
