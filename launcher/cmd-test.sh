@@ -43,7 +43,7 @@ cmd_test() {
   done
   [[ -n $unit$it$e2e ]] || unit=yes it=yes e2e=yes
   [[ -z $kubeconfig || -r $kubeconfig ]] || die "The kubeconfig $kubeconfig cannot be read."
-  for part in installation build install k3s quickstart cmd-up cluster tools; do
+  for part in installation build install claims k3s quickstart cmd-up cluster tools; do
     # shellcheck source=/dev/null
     source "$MIZZEN_ROOT/launcher/$part.sh"
   done
@@ -270,6 +270,8 @@ bring_up_test_installation() {
   bring_up_cluster "$1" 1 '' ''
   installation_put "$1" registry ''
   installation_use "$1"
+  # Elsewhere the tests of claims say that they are skipped.
+  if [[ $CLUSTER_KIND == local ]]; then installation_put "$1" claims yes; fi
   install_mizzen
 }
 

@@ -13,6 +13,8 @@ Functions are then called cold and warm. May be run again at any time; what is u
   --push REGISTRY     push the images to REGISTRY/mizzen/… and let the cluster pull them
   --name NAME         name of the installation and of the cluster made for it (default: mizzen)
   --nodes K           nodes of the local cluster (default: 1)
+  --claims            volumes for PersistentVolumeClaims too, with snapshots: the sidecars and what the cluster needs
+                      for snapshots are built from their Go modules (local cluster only)
   --skip-quickstart   stop when Mizzen is ready
 
 Without --kubeconfig and --context the cluster is k3s in a container where a Docker engine works, else a real
@@ -21,7 +23,7 @@ TEXT
 }
 
 cmd_up() {
-  local name=mizzen nodes=1 kubeconfig='' context='' registry='' quickstart=yes begin
+  local name=mizzen nodes=1 kubeconfig='' context='' registry='' claims='' quickstart=yes begin
   while (($#)); do
     case $1 in
       --kubeconfig) need_value "$@" && kubeconfig=$2 && shift ;;
@@ -29,6 +31,7 @@ cmd_up() {
       --push) need_value "$@" && registry=${2%/} && shift ;;
       --name) need_value "$@" && name=$2 && shift ;;
       --nodes) need_value "$@" && nodes=$2 && shift ;;
+      --claims) claims=yes ;;
       --skip-quickstart) quickstart='' ;;
       -h | --help) help_up && return ;;
       *) die "up: unknown argument '$1'" "See ./mizzen up --help." ;;
@@ -45,6 +48,7 @@ cmd_up() {
   bring_up_cluster "$name" "$nodes" "$kubeconfig" "$context"
   printf '%s\n' "$name" >"$MIZZEN_STATE/current"
   installation_put "$name" registry "$registry"
+  installation_put "$name" claims "$claims"
   installation_use "$name"
   install_mizzen
   if [[ -n $quickstart ]]; then
@@ -58,7 +62,7 @@ cmd_up() {
 
 load_parts() {
   local part
-  for part in installation build install k3s quickstart; do
+  for part in installation build install claims k3s quickstart; do
     # shellcheck source=/dev/null
     source "$MIZZEN_ROOT/launcher/$part.sh"
   done

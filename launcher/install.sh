@@ -48,10 +48,11 @@ require_images_on_nodes() {
 }
 
 write_values() {
-  local folder report=images
+  local folder report=images claims=''
   folder=$(installation_folder "$INSTALLATION")
   [[ -z $(installation_get "$INSTALLATION" registry) ]] || report=pushed
-  python3 "$MIZZEN_ROOT/launcher/values.py" "$(images_report "$report")" >"$folder/values.json"
+  if claims_wanted; then claims=--claims; fi
+  python3 "$MIZZEN_ROOT/launcher/values.py" "$(images_report "$report")" ${claims:+"$claims"} >"$folder/values.json"
 }
 
 # The bundled object store's credential is made once and lives in the cluster alone.
@@ -122,6 +123,7 @@ install_mizzen() {
       step "Importing images" import_images
     fi
   fi
+  if claims_wanted; then step "Adding claims and snapshots" install_claims; fi
   step "Installing the charts" install_charts
   step "Waiting until Mizzen is ready" wait_rollout 300
 }

@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # kubectl and helm: the machine's own where they are recent enough, else built
-# from Go modules; csi-sanity, csi-provisioner and s5cmd, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
+# from Go modules; csi-sanity, the CSI sidecars and s5cmd, always built. Sourced by ./mizzen after cluster.sh; defines functions only.
 
 _tools_helm_version=v3.19.0
 _tools_csi_sanity_version=v5.4.0
 _tools_csi_provisioner_version=v5.1.0
+_tools_csi_resizer_version=v1.12.0
+_tools_snapshotter_version=v8.1.0
+_tools_snapshot_definitions_version=v8.0.0
 _tools_s5cmd_version=v2.3.0
 
 # _tools_at_least VERSION WANTED: both like 1.31.
@@ -48,6 +51,48 @@ tool_csi_provisioner() {
   _tools_built csi-provisioner "$_tools_csi_provisioner_version" github.com/kubernetes-csi/external-provisioner/v5 ./cmd/csi-provisioner ""
 }
 
+# tool_csi_snapshotter, tool_csi_resizer: the other sidecars of the chart.
+tool_csi_snapshotter() {
+  _tools_built csi-snapshotter "$_tools_snapshotter_version" github.com/kubernetes-csi/external-snapshotter/v8 ./cmd/csi-snapshotter ""
+}
+tool_csi_resizer() {
+  _tools_built csi-resizer "$_tools_csi_resizer_version" github.com/kubernetes-csi/external-resizer ./cmd/csi-resizer ""
+}
+
+# tool_snapshot_controller: prints the path of what a cluster needs once for VolumeSnapshots.
+tool_snapshot_controller() {
+  _tools_built snapshot-controller "$_tools_snapshotter_version" github.com/kubernetes-csi/external-snapshotter/v8 ./cmd/snapshot-controller ""
+}
+
+# tool_sidecar_image NAME: prints the image's name, as the chart has it.
+tool_sidecar_image() {
+  case $1 in
+    csi-provisioner) printf 'sig-storage/%s:%s\n' "$1" "$_tools_csi_provisioner_version" ;;
+    csi-resizer) printf 'sig-storage/%s:%s\n' "$1" "$_tools_csi_resizer_version" ;;
+    csi-snapshotter | snapshot-controller) printf 'sig-storage/%s:%s\n' "$1" "$_tools_snapshotter_version" ;;
+  esac
+}
+
+# tool_sidecar_archive NAME: prints the path of an archive with that image, of the program alone.
+tool_sidecar_archive() {
+  local program
+  program=$("tool_${1//-/_}") || exit
+  if [[ ! -e $program.tar ]]; then
+    "$(cluster_apiserver_binary)" image "$program" --path "/$1" --name "$(tool_sidecar_image "$1")" --output "$program.tar.new" >&2 || exit
+    mv "$program.tar.new" "$program.tar"
+  fi
+  printf '%s\n' "$program.tar"
+}
+
+# tool_snapshot_definitions, tool_snapshot_manifests: print the folder of the definitions of snapshots, and that of the
+# snapshot-controller's objects.
+tool_snapshot_definitions() { _tools_source "github.com/kubernetes-csi/external-snapshotter/client/v8@$_tools_snapshot_definitions_version"; }
+tool_snapshot_manifests() {
+  local source
+  source=$(_tools_source "github.com/kubernetes-csi/external-snapshotter/v8@$_tools_snapshotter_version") || return
+  printf '%s\n' "$source/deploy/kubernetes/snapshot-controller"
+}
+
 # tool_s5cmd: prints the path of s5cmd, beside which volumes are measured.
 tool_s5cmd() {
   _tools_built s5cmd "$_tools_s5cmd_version" github.com/peak/s5cmd/v2 . \
@@ -78,10 +123,23 @@ _tools_built() {
   printf '%s\n' "$folder/$name"
 }
 
+# _tools_source MODULE: prints the folder with the files of a Go module.
+_tools_source() {
+  local go source
+  go=$(_cluster_go) || exit
+  source=$("$go" mod download -json "$1" | tee /dev/stderr | sed -nE 's/^\s*"Dir": "(.*)",?$/\1/p')
+  [[ -d $source ]] && printf '%s\n' "$source"
+}
+
 # Not by go install: that asks for the list of all versions too, which not every proxy gives.
 _tools_build_go() {
-  local go=$1 module=$2 package=$3 flags=$4 output=$5 source
-  source=$("$go" mod download -json "$module" | tee /dev/stderr | sed -nE 's/^\s*"Dir": "(.*)",?$/\1/p')
-  [[ -d $source ]] || return 1
-  cd "$source" && CGO_ENABLED=0 "$go" build -mod=readonly -trimpath -ldflags "-s -w $flags" -o "$output" "$package"
+  local go=$1 module=$2 package=$3 flags=$4 output=$5 source other folder own=${5%/*}/go.mod
+  source=$(_tools_source "$module") && cd "$source" || return 1
+  mkdir -p "${own%/*}"
+  install -m 644 go.mod go.sum "${own%/*}"
+  # A folder that is a module of its own is not among the files of this one: the version that is required stands for it.
+  sed -nE 's/^replace ([^ ]+) => (\.[^ ]*)$/\1 \2/p' go.mod | while read -r other folder; do
+    [[ -d $folder ]] || "$go" mod edit -dropreplace "$other" "$own"
+  done
+  CGO_ENABLED=0 "$go" build -mod=mod -modfile="$own" -trimpath -ldflags "-s -w $flags" -o "$output" "$package"
 }

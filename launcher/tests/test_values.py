@@ -15,6 +15,10 @@ class ValuesTest(unittest.TestCase):
 
         self.assertEqual(result["images"], {"python": {"tag": "1-a"}, "registry": "r.example:5000/team"})
 
+    def test_claims_are_there_when_asked_for(self):
+        self.assertNotIn("volumes", values([]))
+        self.assertEqual(values([], claims=True)["volumes"], {"provisioner": {"enabled": True}})
+
 
 class GaugeTest(unittest.TestCase):
     def test_reads_a_sample_with_and_without_labels(self):

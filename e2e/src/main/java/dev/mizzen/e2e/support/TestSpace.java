@@ -95,6 +95,32 @@ public final class TestSpace implements AutoCloseable {
     return found;
   }
 
+  /** An object of any kind; null when it is not there. */
+  public GenericKubernetesResource any(String version, String kind, String object) {
+    return client
+        .genericKubernetesResources(version, kind)
+        .inNamespace(name)
+        .withName(object)
+        .get();
+  }
+
+  /** Deletes an object of any kind and waits until it is gone. */
+  public void deleteAny(String version, String kind, String object) {
+    client.genericKubernetesResources(version, kind).inNamespace(name).withName(object).delete();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(any(version, kind, object)).as("%s %s is gone", kind, object).isNull());
+  }
+
+  /** Names of the PersistentVolumes of this namespace's claims. */
+  public List<String> volumesOfClaims() {
+    return client.persistentVolumeClaims().inNamespace(name).list().getItems().stream()
+        .map(claim -> claim.getSpec().getVolumeName())
+        .toList();
+  }
+
   /** Whether an object of a Mizzen kind is there. */
   public boolean has(String kind, String object) {
     return client.genericKubernetesResources(context(kind)).inNamespace(name).withName(object).get()
