@@ -1,5 +1,7 @@
 package dev.mizzen.gateway;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.gateway.cluster.KubernetesCluster;
 import dev.mizzen.gateway.cluster.KubernetesReviews;
 import dev.mizzen.gateway.cluster.KubernetesWatch;
@@ -74,7 +76,7 @@ public class GatewayProcess {
         .onFailure(
             failure -> {
               LOG.atError()
-                  .addKeyValue("port", config.containersPort())
+                  .addArgument(kv("port", config.containersPort()))
                   .setCause(failure)
                   .log("Containers' port could not be opened");
               io.quarkus.runtime.Quarkus.asyncExit(1);
@@ -84,7 +86,7 @@ public class GatewayProcess {
   /** SIGTERM came; both ports still serve until this returns. */
   void drain(@Observes ShutdownDelayInitiatedEvent event) {
     int left = gateway.drain(DRAIN_PATIENCE);
-    LOG.atInfo().addKeyValue("unfinishedCalls", left).log("Gateway drained");
+    LOG.atInfo().addArgument(kv("unfinishedCalls", left)).log("Gateway drained");
   }
 
   void stop(@Observes ShutdownEvent event) {

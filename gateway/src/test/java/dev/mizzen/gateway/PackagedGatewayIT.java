@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ class PackagedGatewayIT {
           .contains("mizzen_process_startup_seconds ", "mizzen_process_resident_bytes ");
       assertThat(get(publicPort, "/").body()).contains("problems/not-found");
       assertThat(get(containersPort, "/").body()).contains("problems/not-found");
+      HttpResponse<String> refused = post(publicPort, "/v1/namespaces/shop/functions/square:call");
+      assertThat(refused.statusCode()).isEqualTo(401);
 
       // When
       process.destroy();
@@ -56,6 +60,14 @@ class PackagedGatewayIT {
       // Then
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(log()).allSatisfy(PackagedGatewayIT::isALogLine);
+      JsonNode call = line("Call answered by the gateway");
+      assertThat(call.get("callId").textValue())
+          .isEqualTo(refused.headers().firstValue("Mizzen-Call-Id").orElseThrow());
+      assertThat(call.get("namespace").textValue()).isEqualTo("shop");
+      assertThat(call.get("function").textValue()).isEqualTo("square");
+      assertThat(call.get("slug").textValue()).isEqualTo("unauthorized");
+      assertThat(call.get("status").isInt()).isTrue();
+      assertThat(line("Gateway drained").get("unfinishedCalls").isInt()).isTrue();
     } finally {
       process.destroyForcibly();
     }
@@ -98,6 +110,8 @@ class PackagedGatewayIT {
             Map.of(
                 "KUBECONFIG",
                 System.getenv("MIZZEN_IT_KUBECONFIG"),
+                "QUARKUS_LOG_CATEGORY__DEV_MIZZEN__LEVEL",
+                "DEBUG",
                 "MIZZEN_NAMESPACE",
                 "mizzen-system",
                 "MIZZEN_POD_NAME",
@@ -118,14 +132,42 @@ class PackagedGatewayIT {
   private static void isALogLine(String line) throws IOException {
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(List.of("time", "level", "logger", "message")).allMatch(json::has);
+    assertThat(json.properties())
+        .as(line)
+        .allMatch(
+            field -> field.getKey().matches("[a-z][a-zA-Z]*") && field.getValue().isValueNode());
+    assertThat(Instant.parse(json.get("time").textValue())).isBeforeOrEqualTo(Instant.now());
     assertThat(json.get("level").asText()).as(line).isNotEqualTo("ERROR");
   }
 
+  /** The only line with that message. */
+  private JsonNode line(String message) throws IOException {
+    List<JsonNode> found = new ArrayList<>();
+    for (String line : log()) {
+      JsonNode json = new ObjectMapper().readTree(line);
+      if (json.get("message").textValue().equals(message)) {
+        found.add(json);
+      }
+    }
+    assertThat(found).as(message).hasSize(1);
+    return found.getFirst();
+  }
+
   private static HttpResponse<String> get(int port, String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(port, path)));
+  }
+
+  private static HttpResponse<String> post(int port, String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(port, path)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private static URI uri(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.mizzen.operator;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.operator.settings.OperatorConfig;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -78,7 +80,7 @@ final class Leadership {
 
   private void lost() {
     if (!stopping) {
-      log.atError().addKeyValue("lease", LEASE).log("Lost the lease");
+      log.atError().addArgument(kv("lease", LEASE)).log("Lost the lease");
       Quarkus.asyncExit(1);
     }
   }

@@ -38,8 +38,7 @@ final class JsonLines {
         writeValue(generator, pair.value);
       }
       if (throwable != null) {
-        generator.writeStringField("error", throwable.toString());
-        generator.writeStringField("stack", stack(throwable));
+        generator.writeStringField("stackTrace", stack(throwable));
       }
       generator.writeEndObject();
     } catch (IOException e) {

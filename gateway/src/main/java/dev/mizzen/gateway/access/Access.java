@@ -1,5 +1,7 @@
 package dev.mizzen.gateway.access;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.gateway.pool.FunctionKey;
@@ -120,7 +122,7 @@ public final class Access {
     if (cause instanceof AccessDenied) {
       return CompletableFuture.failedFuture(cause);
     }
-    LOG.atWarn().addKeyValue("cause", String.valueOf(cause)).log("Access could not be checked");
+    LOG.atWarn().addArgument(kv("cause", String.valueOf(cause))).log("Access could not be checked");
     Problem problem =
         Problem.of(
                 ProblemType.ACCESS_UNKNOWN,

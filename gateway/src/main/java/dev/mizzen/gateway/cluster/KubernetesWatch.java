@@ -1,5 +1,7 @@
 package dev.mizzen.gateway.cluster;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.crds.common.Labels;
 import dev.mizzen.crds.function.Function;
 import dev.mizzen.gateway.functions.ClusterListener;
@@ -63,8 +65,8 @@ public final class KubernetesWatch implements AutoCloseable {
     informer.exceptionHandler(
         (started, failure) -> {
           LOG.atWarn()
-              .addKeyValue("type", informer.getApiTypeClass().getSimpleName())
-              .addKeyValue("cause", String.valueOf(failure.getMessage()))
+              .addArgument(kv("type", informer.getApiTypeClass().getSimpleName()))
+              .addArgument(kv("cause", String.valueOf(failure.getMessage())))
               .log("Watch failed, will be started again");
           return true;
         });
@@ -78,9 +80,9 @@ public final class KubernetesWatch implements AutoCloseable {
       listener.functionSeen(FunctionViews.of(function));
     } catch (IllegalArgumentException e) {
       LOG.atWarn()
-          .addKeyValue("namespace", function.getMetadata().getNamespace())
-          .addKeyValue("function", function.getMetadata().getName())
-          .addKeyValue("cause", e.getMessage())
+          .addArgument(kv("namespace", function.getMetadata().getNamespace()))
+          .addArgument(kv("function", function.getMetadata().getName()))
+          .addArgument(kv("cause", e.getMessage()))
           .log("Function was not understood and is not served");
     }
   }

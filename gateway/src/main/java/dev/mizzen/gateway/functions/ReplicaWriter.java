@@ -1,5 +1,7 @@
 package dev.mizzen.gateway.functions;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.gateway.pool.FunctionKey;
 import dev.mizzen.gateway.pool.FunctionPool;
 import dev.mizzen.gateway.pool.ScaleOrder;
@@ -121,11 +123,11 @@ public final class ReplicaWriter {
         state.failures = 0;
       }
       LOG.atInfo()
-          .addKeyValue("namespace", key.namespace())
-          .addKeyValue("function", key.name())
-          .addKeyValue("from", order.from())
-          .addKeyValue("to", order.to())
-          .addKeyValue("reason", order.reason())
+          .addArgument(kv("namespace", key.namespace()))
+          .addArgument(kv("function", key.name()))
+          .addArgument(kv("from", order.from()))
+          .addArgument(kv("to", order.to()))
+          .addArgument(kv("reason", order.reason()))
           .log("Scaled");
       written.accept(pool, order);
       return;
@@ -147,10 +149,10 @@ public final class ReplicaWriter {
       state.pausing = true;
     }
     LOG.atWarn()
-        .addKeyValue("namespace", key.namespace())
-        .addKeyValue("function", key.name())
-        .addKeyValue("pauseMs", pause.toMillis())
-        .addKeyValue("cause", String.valueOf(failure.getMessage()))
+        .addArgument(kv("namespace", key.namespace()))
+        .addArgument(kv("function", key.name()))
+        .addArgument(kv("pauseMs", pause.toMillis()))
+        .addArgument(kv("cause", String.valueOf(failure.getMessage())))
         .log("Scaling failed, will be tried again");
     later.run(
         pause,

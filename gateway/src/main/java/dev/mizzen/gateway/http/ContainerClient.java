@@ -76,10 +76,12 @@ public final class ContainerClient implements Sender {
         .request(options)
         .onSuccess(request -> exchange(request, dispatch, call, ended))
         .onFailure(
-            cause ->
-                ended.accept(
-                    new Outcome.Unreachable(
-                        dispatch.container().address() + ": " + cause.getMessage())));
+            cause -> {
+              call.log().unreachable(dispatch.container().pod(), cause);
+              ended.accept(
+                  new Outcome.Unreachable(
+                      dispatch.container().address() + ": " + cause.getMessage()));
+            });
   }
 
   private void exchange(

@@ -1,5 +1,7 @@
 package dev.mizzen.gateway.http;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.gateway.access.FunctionCredentials;
 import dev.mizzen.gateway.access.PodTokens;
 import dev.mizzen.gateway.functions.FunctionEntry;
@@ -161,10 +163,10 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
             pod -> {
               functions.pushed(function, body.toPush());
               LOG.atInfo()
-                  .addKeyValue("namespace", body.namespace())
-                  .addKeyValue("function", body.function())
-                  .addKeyValue("pod", body.pod())
-                  .addKeyValue("address", body.address())
+                  .addArgument(kv("namespace", body.namespace()))
+                  .addArgument(kv("function", body.function()))
+                  .addArgument(kv("pod", body.pod()))
+                  .addArgument(kv("address", body.address()))
                   .log("Container listens");
               grant(request, function, body.pod(), true);
               return null;
@@ -213,10 +215,10 @@ public final class ContainerRoutes implements Handler<HttpServerRequest> {
             pod -> {
               functions.startFailed(function, podUid, body.revision(), body.error().toProblem());
               LOG.atWarn()
-                  .addKeyValue("namespace", body.namespace())
-                  .addKeyValue("function", body.function())
-                  .addKeyValue("pod", body.pod())
-                  .addKeyValue("slug", body.error().slug())
+                  .addArgument(kv("namespace", body.namespace()))
+                  .addArgument(kv("function", body.function()))
+                  .addArgument(kv("pod", body.pod()))
+                  .addArgument(kv("slug", body.error().slug()))
                   .log("Container failed to start");
               Answers.json(request, Map.of());
               return null;

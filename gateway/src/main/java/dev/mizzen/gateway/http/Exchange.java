@@ -101,6 +101,7 @@ final class Exchange {
   }
 
   private void fail(Problem problem) {
+    call.log().answered(problem, dispatch.container().pod());
     HttpServerResponse response = call.request().response();
     if (response.headWritten() && !response.ended()) {
       response.reset();

@@ -18,7 +18,7 @@ final class PendingCall implements PendingInput {
   static final String CONTAINER = "Mizzen-Container";
   static final String COLD_START = "Mizzen-Cold-Start";
 
-  private final String id;
+  private final CallLog log;
   private final HttpServerRequest request;
   private final Context context;
   private final Buffer body;
@@ -26,12 +26,12 @@ final class PendingCall implements PendingInput {
   private volatile boolean abandoned;
 
   PendingCall(
-      String id,
+      CallLog log,
       HttpServerRequest request,
       Context context,
       Buffer body,
       Consumer<Problem> onRejected) {
-    this.id = id;
+    this.log = log;
     this.request = request;
     this.context = context;
     this.body = body;
@@ -40,7 +40,7 @@ final class PendingCall implements PendingInput {
 
   @Override
   public String id() {
-    return id;
+    return log.id();
   }
 
   @Override
@@ -61,6 +61,10 @@ final class PendingCall implements PendingInput {
 
   void abandon() {
     abandoned = true;
+  }
+
+  CallLog log() {
+    return log;
   }
 
   Buffer body() {

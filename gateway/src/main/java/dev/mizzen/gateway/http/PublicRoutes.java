@@ -21,12 +21,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The public port: calls, and what a Function's pool looks like. */
 public final class PublicRoutes implements Handler<HttpServerRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(PublicRoutes.class);
   private static final long BODY_LIMIT = 16L << 20;
 
   /** Checking more than this takes so long that it is done off the event loop. */
@@ -73,39 +70,53 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
 
   private void serve(HttpServerRequest request, PublicPath path) {
     Context context = vertx.getOrCreateContext();
+    CallLog log = new CallLog(UUID.randomUUID().toString(), path.function());
+    request.response().putHeader(PendingCall.CALL_ID, log.id());
     // Nothing of the body is read before the caller is known.
     request.pause();
     Future.fromCompletionStage(access.mayCall(token(request), path.function()), context)
         .map(caller -> find(path.function()))
-        .onSuccess(function -> answer(request, context, function, path.operation()).run())
-        .onFailure(failure -> Answers.problem(request, problem(failure)));
+        .onSuccess(function -> answer(request, context, function, path.operation(), log).run())
+        .onFailure(failure -> refuse(request, problem(failure, log), log));
   }
 
   private Runnable answer(
-      HttpServerRequest request, Context context, FunctionEntry function, Operation operation) {
+      HttpServerRequest request,
+      Context context,
+      FunctionEntry function,
+      Operation operation,
+      CallLog log) {
     return switch (operation) {
-      case CALL -> () -> call(request, context, function);
+      case CALL -> () -> call(request, context, function, log);
       case STATS -> () -> Answers.json(request, StatsJson.stats(function.pool().stats()));
       case COLD_STARTS ->
           () -> Answers.json(request, StatsJson.coldStarts(function.pool().coldStarts()));
     };
   }
 
-  private void call(HttpServerRequest request, Context context, FunctionEntry function) {
+  private void call(
+      HttpServerRequest request, Context context, FunctionEntry function, CallLog log) {
     if (drain.isDraining()) {
       String detail = "This gateway is going away and takes no more calls. Call again.";
-      Answers.problem(
-          request, Problem.of(ProblemType.SHUTTING_DOWN, detail).retryAfter(Duration.ofSeconds(1)));
+      Problem problem = Problem.of(ProblemType.SHUTTING_DOWN, detail);
+      refuse(request, problem.retryAfter(Duration.ofSeconds(1)), log);
       return;
     }
-    String id = UUID.randomUUID().toString();
-    request.response().putHeader(PendingCall.CALL_ID, id);
     CallMeter.Call metered = drain.begin(function.key());
     Bodies.read(request, BODY_LIMIT)
         .compose(body -> check(body).map(body))
         .onSuccess(
             body -> {
-              PendingCall call = new PendingCall(id, request, context, body, metered::rejected);
+              PendingCall call =
+                  new PendingCall(
+                      log,
+                      request,
+                      context,
+                      body,
+                      problem -> {
+                        metered.rejected(problem);
+                        log.answered(problem);
+                      });
               HttpServerResponse response = request.response();
               response.endHandler(nothing -> metered.answered(response.getStatusCode()));
               response.closeHandler(
@@ -124,10 +135,15 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
                 metered.abandoned();
                 return;
               }
-              Problem problem = problem(failure);
+              Problem problem = problem(failure, log);
               metered.rejected(problem);
-              Answers.problem(request, problem);
+              refuse(request, problem, log);
             });
+  }
+
+  private static void refuse(HttpServerRequest request, Problem problem, CallLog log) {
+    log.answered(problem);
+    Answers.problem(request, problem);
   }
 
   private Future<Void> check(Buffer body) {
@@ -149,14 +165,14 @@ public final class PublicRoutes implements Handler<HttpServerRequest> {
     return functions.find(key).orElseThrow(() -> new Refused(Problems.functionNotFound(key)));
   }
 
-  private static Problem problem(Throwable failure) {
+  private static Problem problem(Throwable failure, CallLog log) {
     return switch (failure) {
       case AccessDenied denied -> denied.problem();
       case Refused refused -> refused.problem();
       case CompletionException wrapped when wrapped.getCause() != null ->
-          problem(wrapped.getCause());
+          problem(wrapped.getCause(), log);
       default -> {
-        LOG.atError().setCause(failure).log("Request failed");
+        log.failed(failure);
         yield Problem.of(ProblemType.INTERNAL, "The gateway failed; its log says why.");
       }
     };

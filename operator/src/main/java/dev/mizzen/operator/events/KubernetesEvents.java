@@ -1,5 +1,7 @@
 package dev.mizzen.operator.events;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.operator.names.Names;
 import dev.mizzen.operator.status.Finding;
 import dev.mizzen.operator.status.Reason;
@@ -102,8 +104,8 @@ public final class KubernetesEvents implements EventRecorder {
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         log.atWarn()
-            .addKeyValue("reason", event.getReason())
-            .addKeyValue("code", e.getCode())
+            .addArgument(kv("reason", event.getReason()))
+            .addArgument(kv("code", e.getCode()))
             .log("Lost an event");
       }
     }

@@ -1,5 +1,7 @@
 package dev.mizzen.operator.health;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -44,7 +46,7 @@ public final class ProcessGauges {
         .baseUnit("bytes")
         .description("Resident set size")
         .register(registry);
-    log.atInfo().addKeyValue("startupSeconds", seconds).log("Operator became ready");
+    log.atInfo().addArgument(kv("startupSeconds", seconds)).log("Operator became ready");
   }
 
   /** Not a number where the kernel does not tell. */

@@ -1,5 +1,6 @@
 package dev.mizzen.operator.identity;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.fabric8.kubernetes.api.model.Secret;
@@ -63,8 +64,8 @@ public final class IdentitySecret {
     try {
       Secret created = client.resource(fresh()).create();
       log.atInfo()
-          .addKeyValue("secret", NAME)
-          .addKeyValue("namespace", namespace)
+          .addArgument(kv("secret", NAME))
+          .addArgument(kv("namespace", namespace))
           .log("Created identity");
       return created;
     } catch (KubernetesClientException e) {
@@ -105,7 +106,7 @@ public final class IdentitySecret {
         return new IdentityKeys(key);
       }
     } catch (IllegalArgumentException e) {
-      log.atDebug().addKeyValue("secret", NAME).log("Identity key is not base64");
+      log.atDebug().addArgument(kv("secret", NAME)).log("Identity key is not base64");
     }
     throw new IllegalStateException(
         "Key "

@@ -1,5 +1,7 @@
 package dev.mizzen.operator.reconciler;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.crds.common.ReclaimPolicy;
 import dev.mizzen.operator.events.EventRecorder;
@@ -73,8 +75,8 @@ public final class ExternalData {
         Reason.DATA_LEFT_BEHIND,
         "Gave up deleting what is kept of %s: %s".formatted(left, problem.message()));
     log.atWarn()
-        .addKeyValue("object", left)
-        .addKeyValue("reason", problem.reason().text())
+        .addArgument(kv("object", left))
+        .addArgument(kv("reason", problem.reason().text()))
         .log("Left data behind");
   }
 }

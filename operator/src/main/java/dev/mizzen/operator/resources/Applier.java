@@ -1,5 +1,7 @@
 package dev.mizzen.operator.resources;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -32,9 +34,9 @@ public final class Applier {
     }
     R applied = patch(desired, context.getControllerConfiguration().fieldManager(), true, context);
     log.atInfo()
-        .addKeyValue("kind", desired.getKind())
-        .addKeyValue("namespace", desired.getMetadata().getNamespace())
-        .addKeyValue("name", desired.getMetadata().getName())
+        .addArgument(kv("kind", desired.getKind()))
+        .addArgument(kv("namespace", desired.getMetadata().getNamespace()))
+        .addArgument(kv("name", desired.getMetadata().getName()))
         .log(actual.isPresent() ? "Updated child" : "Created child");
     return applied;
   }

@@ -1,5 +1,7 @@
 package dev.mizzen.operator.status;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.mizzen.crds.common.Condition;
 import dev.mizzen.crds.common.Conditions;
 import dev.mizzen.operator.events.EventRecorder;
@@ -95,11 +97,11 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             ready -> {
               events.ready(object, ready);
               log.atInfo()
-                  .addKeyValue("kind", object.getKind())
-                  .addKeyValue("namespace", object.getMetadata().getNamespace())
-                  .addKeyValue("name", object.getMetadata().getName())
-                  .addKeyValue("ready", ready.status())
-                  .addKeyValue("reason", ready.reason().text())
+                  .addArgument(kv("kind", object.getKind()))
+                  .addArgument(kv("namespace", object.getMetadata().getNamespace()))
+                  .addArgument(kv("name", object.getMetadata().getName()))
+                  .addArgument(kv("ready", ready.status()))
+                  .addArgument(kv("reason", ready.reason().text()))
                   .log("Changed readiness");
             });
   }

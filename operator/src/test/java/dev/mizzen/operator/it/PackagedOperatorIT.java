@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,10 @@ class PackagedOperatorIT {
                 server.client().secrets().inNamespace(namespace).withName("mizzen-identity").get())
             .isNotNull();
         assertThat(log()).allSatisfy(PackagedOperatorIT::isALogLine);
+        JsonNode ready = line("Operator became ready");
+        assertThat(ready.get("startupSeconds").isNumber()).isTrue();
+        JsonNode identity = line("Created identity");
+        assertThat(identity.get("namespace").textValue()).isEqualTo(namespace);
       } finally {
         process.destroyForcibly();
       }
@@ -95,7 +101,25 @@ class PackagedOperatorIT {
   private static void isALogLine(String line) throws IOException {
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(List.of("time", "level", "logger", "message")).allMatch(json::has);
+    assertThat(json.properties())
+        .as(line)
+        .allMatch(
+            field -> field.getKey().matches("[a-z][a-zA-Z]*") && field.getValue().isValueNode());
+    assertThat(Instant.parse(json.get("time").textValue())).isBeforeOrEqualTo(Instant.now());
     assertThat(json.get("level").asText()).as(line).isNotEqualTo("ERROR");
+  }
+
+  /** The only line with that message. */
+  private JsonNode line(String message) throws IOException {
+    List<JsonNode> found = new ArrayList<>();
+    for (String line : log()) {
+      JsonNode json = new ObjectMapper().readTree(line);
+      if (json.get("message").textValue().equals(message)) {
+        found.add(json);
+      }
+    }
+    assertThat(found).as(message).hasSize(1);
+    return found.getFirst();
   }
 
   private static String holder(ApiServer server, String namespace) {
