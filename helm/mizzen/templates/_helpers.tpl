@@ -72,7 +72,7 @@ startupProbe:
   httpGet: {path: /health/live, port: management}
   periodSeconds: 1
   timeoutSeconds: 5
-  failureThreshold: 120
+  failureThreshold: 180
 readinessProbe:
   httpGet: {path: /health/ready, port: management}
   periodSeconds: 2

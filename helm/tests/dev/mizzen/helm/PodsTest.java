@@ -218,6 +218,11 @@ class PodsTest {
     assertThat(container.getPorts())
         .anyMatch(it -> it.getName().equals("management") && it.getContainerPort() == 9000);
     assertThat(path(container.getStartupProbe())).isEqualTo("management/health/live");
+    assertThat(
+            container.getStartupProbe().getPeriodSeconds()
+                * container.getStartupProbe().getFailureThreshold())
+        .as("seconds to start on a busy node")
+        .isGreaterThanOrEqualTo(180);
     assertThat(path(container.getLivenessProbe())).isEqualTo("management/health/live");
     assertThat(path(container.getReadinessProbe())).isEqualTo("management/health/ready");
   }

@@ -57,7 +57,7 @@ final class Start {
       operator.start();
       readiness.started();
       gauges.ready();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("Operator could not start");
       Quarkus.asyncExit(1);
     }
