@@ -125,7 +125,7 @@ final class FusePodView implements PodView {
   }
 
   private void serveNow(FuseDevice.Session mounted) throws IOException {
-    lazy.attach(mounted.serve("fuse-" + volume.volume(), lazy, directory));
+    lazy.attach(mounted.serve("fuse-" + volume.volume(), lazy, directory), volume.readOnly());
     session = Optional.of(mounted);
   }
 

@@ -1,6 +1,5 @@
 package dev.mizzen.volume.agent;
 
-import dev.mizzen.volume.fuse.BackingFiles;
 import dev.mizzen.volume.fuse.FileSystem;
 import dev.mizzen.volume.fuse.FuseMount;
 import dev.mizzen.volume.fuse.FuseServer;
@@ -58,7 +57,7 @@ public final class LinuxFuse implements FuseDevice {
     private final boolean resumed;
     private Optional<Serving> serving = Optional.empty();
 
-    private record Serving(FuseServer server, InFlight inFlight, BackingFiles backing) {}
+    private record Serving(FuseServer server, InFlight inFlight) {}
 
     private Served(Descriptor device, Negotiated negotiated, boolean resumed) {
       this.device = device;
@@ -79,16 +78,13 @@ public final class LinuxFuse implements FuseDevice {
     @Override
     public Notifier serve(String name, FileSystem fileSystem, Path directory) throws IOException {
       Path inFlightFile = directory.resolve("in-flight");
-      Path backingFile = directory.resolve("backing");
       if (!resumed) {
         // Of an earlier mount of the same view.
         Files.deleteIfExists(inFlightFile);
-        Files.deleteIfExists(backingFile);
       }
       var inFlight = InFlight.in(inFlightFile, THREADS);
-      var backing = BackingFiles.in(backingFile, device, negotiated);
-      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, backing, SPARE);
-      serving = Optional.of(new Serving(server, inFlight, backing));
+      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, SPARE);
+      serving = Optional.of(new Serving(server, inFlight));
       if (resumed) {
         server.resume();
       } else {
@@ -107,7 +103,6 @@ public final class LinuxFuse implements FuseDevice {
       if (serving.isPresent()) {
         drain(serving.get().server());
         serving.get().inFlight().close();
-        serving.get().backing().close();
         serving = Optional.empty();
       }
       device.close();

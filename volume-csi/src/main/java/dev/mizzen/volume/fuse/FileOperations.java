@@ -12,16 +12,14 @@ final class FileOperations {
   private static final int WRITE_IN_BYTES = 40;
 
   private final FileSystem fileSystem;
-  private final BackingFiles backingFiles;
 
-  FileOperations(FileSystem fileSystem, BackingFiles backingFiles) {
+  FileOperations(FileSystem fileSystem) {
     this.fileSystem = fileSystem;
-    this.backingFiles = backingFiles;
   }
 
   int open(Request request, MemorySegment answer) {
     int flags = request.u32(0);
-    return opened(answer, request.node(), fileSystem.open(request.node(), flags, request.caller()));
+    return opened(answer, fileSystem.open(request.node(), flags, request.caller()));
   }
 
   int create(Request request, MemorySegment answer) {
@@ -30,7 +28,7 @@ final class FileOperations {
     var name = Names.fresh(request.text(16));
     var created = create(request, name, mode, flags);
     int entry = Answers.entry(answer, created.attributes());
-    return entry + opened(answer.asSlice(entry), created.attributes().node(), created.opened());
+    return entry + opened(answer.asSlice(entry), created.opened());
   }
 
   /**
@@ -56,16 +54,15 @@ final class FileOperations {
     }
   }
 
-  private int opened(MemorySegment answer, long node, FileSystem.Opened opened) {
-    int backing = opened.backing().map(file -> backingFiles.opened(node, file)).orElse(0);
+  private static int opened(MemorySegment answer, FileSystem.Opened opened) {
     int flags = Protocol.FOPEN_NOFLUSH;
-    if (backing != 0) {
+    if (opened.backing().isPresent()) {
       // The kernel refuses FOPEN_KEEP_CACHE beside it: there is nothing of ours to keep.
       flags |= Protocol.FOPEN_PASSTHROUGH;
     } else if (opened.keepCache()) {
       flags |= Protocol.FOPEN_KEEP_CACHE;
     }
-    return Answers.opened(answer, opened.handle(), flags, backing);
+    return Answers.opened(answer, opened.handle(), flags, opened.backing().orElse(0));
   }
 
   int read(Request request, MemorySegment answer) {
@@ -90,7 +87,6 @@ final class FileOperations {
   }
 
   int release(Request request) {
-    backingFiles.released(request.node());
     fileSystem.release(request.node(), request.u64(0));
     return 0;
   }

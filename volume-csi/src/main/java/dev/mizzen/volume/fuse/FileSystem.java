@@ -3,6 +3,7 @@ package dev.mizzen.volume.fuse;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the kernel asks of a mounted file system. Nodes have numbers of the file system's choice; 1
@@ -132,20 +133,14 @@ public interface FileSystem {
    * @param handle given back with every call on it
    * @param keepCache whether what the kernel has cached of the file is still true; not when the
    *     node had a backing that was written to
-   * @param backing a file that the kernel is to read and write itself, where it can
+   * @param backing a local file of {@link Notifier#addBacking} that holds the whole content of the
+   *     node, and that the kernel reads and writes itself. As long as any handle of a node is open,
+   *     all of them have the same backing or none has one, over every life of this process
    */
-  record Opened(long handle, boolean keepCache, Optional<Backing> backing) {}
+  record Opened(long handle, boolean keepCache, OptionalInt backing) {}
 
   /** A file that was made and is open. */
   record Created(Attributes attributes, Opened opened) {}
-
-  /**
-   * A local file that holds the whole content of a node. As long as any handle of a node is open,
-   * all of them have the same backing or none has one.
-   *
-   * @param descriptor open for what the handle was opened for; must stay open until the release
-   */
-  record Backing(int descriptor) {}
 
   /**
    * A directory being listed, without {@code .} and {@code ..}. Positions stay valid while it is

@@ -7,18 +7,29 @@ import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Notices to the kernel, by the descriptor that requests are read from. */
 public final class FuseNotifier implements Notifier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FuseNotifier.class);
+
   private static final MemorySegment NOTHING = MemorySegment.NULL;
+
+  private static final long IOC_BACKING_OPEN = 0x4010E501L;
+  private static final long IOC_BACKING_CLOSE = 0x4004E502L;
+  private static final int BACKING_MAP_BYTES = 16;
 
   private final Descriptor device;
   private final Negotiated negotiated;
+  private volatile boolean passesThrough;
 
   public FuseNotifier(Descriptor device, Negotiated negotiated) {
     this.device = device;
     this.negotiated = negotiated;
+    this.passesThrough = negotiated.passesThrough();
   }
 
   @Override
@@ -52,6 +63,35 @@ public final class FuseNotifier implements Notifier {
     }
     send(Protocol.NOTIFY_INC_EPOCH, NOTHING);
     return true;
+  }
+
+  /** Where it is refused once it is not asked for again: what is missing does not come. */
+  @Override
+  public OptionalInt addBacking(Descriptor file) {
+    if (!passesThrough) {
+      return OptionalInt.empty();
+    }
+    try (var arena = Arena.ofConfined()) {
+      // struct fuse_backing_map: descriptor, flags, padding.
+      var map = arena.allocate(BACKING_MAP_BYTES, Long.BYTES);
+      map.set(U32, 0, file.number());
+      return OptionalInt.of(device.ioctl(IOC_BACKING_OPEN, map));
+    } catch (KernelException e) {
+      passesThrough = false;
+      LOG.atInfo()
+          .addKeyValue("reason", e.getMessage())
+          .log("The kernel does not read and write local files itself; the agent does");
+      return OptionalInt.empty();
+    }
+  }
+
+  @Override
+  public void removeBacking(int backing) {
+    try (var arena = Arena.ofConfined()) {
+      device.ioctl(IOC_BACKING_CLOSE, arena.allocateFrom(U32, backing));
+    } catch (KernelException e) {
+      LOG.debug("The kernel does not know a backing file any more", e);
+    }
   }
 
   /** Asks for every request again that was taken and not answered. */

@@ -66,7 +66,6 @@ public final class FuseServer {
       Negotiated negotiated,
       FileSystem fileSystem,
       InFlight inFlight,
-      BackingFiles backingFiles,
       int spare) {
     this.name = name;
     this.device = device;
@@ -74,7 +73,7 @@ public final class FuseServer {
     this.notifier = new FuseNotifier(device, negotiated);
     this.inFlight = inFlight;
     this.earlier = new EarlierAnswers(inFlight.left());
-    this.operations = new Operations(fileSystem, backingFiles, Clock.systemUTC());
+    this.operations = new Operations(fileSystem, Clock.systemUTC());
     this.spare = spare;
     for (int slot = 0; slot < inFlight.slots(); slot++) {
       freeSlots.add(slot);
@@ -131,20 +130,6 @@ public final class FuseServer {
     while (running > 0 && System.nanoTime() < deadline) {
       // Again and again: who is on the way to waiting does not notice.
       threads.forEach(SystemThread::interrupt);
-      wait(AGAIN_MILLIS);
-    }
-    return running == 0;
-  }
-
-  /**
-   * Waits until the file system is unmounted and nobody has anything of it open, so that nothing is
-   * left to serve.
-   *
-   * @return whether that came in time
-   */
-  public synchronized boolean awaitUnmounted(Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (running > 0 && System.nanoTime() < deadline) {
       wait(AGAIN_MILLIS);
     }
     return running == 0;

@@ -15,10 +15,10 @@ final class Operations {
   private final DirectoryOperations directories;
   private final ExtendedAttributeOperations extended;
 
-  Operations(FileSystem fileSystem, BackingFiles backingFiles, Clock clock) {
+  Operations(FileSystem fileSystem, Clock clock) {
     nodes = new NodeOperations(fileSystem, clock);
     names = new NameOperations(fileSystem);
-    files = new FileOperations(fileSystem, backingFiles);
+    files = new FileOperations(fileSystem);
     directories = new DirectoryOperations(fileSystem, clock);
     extended = new ExtendedAttributeOperations(fileSystem);
   }

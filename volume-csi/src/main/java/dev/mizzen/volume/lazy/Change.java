@@ -70,6 +70,12 @@ sealed interface Change {
 
   record Released(long handle) implements Change {}
 
+  /** A program's memory may be the file's local file, and be written after its handle is closed. */
+  record Mapped(long number) implements Change {}
+
+  /** The kernel reads and writes the file itself, until its last handle is released. */
+  record Backed(long number, int backing) implements Change {}
+
   /** A commit of that tree may or may not come about. */
   record Committing(String token, Entry.Directory ours) implements Change {}
 

@@ -67,6 +67,11 @@ final class ChangeCodec {
         out.writeInt(opened.pid());
       }
       case Change.Released released -> number(out, 'R', released.handle());
+      case Change.Backed backed -> {
+        number(out, 'P', backed.number());
+        out.writeInt(backed.backing());
+      }
+      case Change.Mapped mapped -> number(out, 'M', mapped.number());
       case Change.Committing committing -> {
         out.writeByte('C');
         text(out, committing.token());
@@ -101,6 +106,8 @@ final class ChangeCodec {
       case 'd' -> new Change.Dropped(in.readLong());
       case 'O' -> new Change.Opened(in.readLong(), in.readLong(), in.readInt(), in.readInt());
       case 'R' -> new Change.Released(in.readLong());
+      case 'M' -> new Change.Mapped(in.readLong());
+      case 'P' -> new Change.Backed(in.readLong(), in.readInt());
       case 'C' -> new Change.Committing(text(in), (Entry.Directory) entry(in));
       case 'N' -> new Change.NotCommitted();
       case 'I' -> new Change.InStep(in.readLong());

@@ -41,6 +41,7 @@ final class Commits {
   private final Committer committer;
   private final Transfers transfers;
   private final Contents contents;
+  private final Passing passing;
 
   Commits(
       ViewState state,
@@ -51,7 +52,8 @@ final class Commits {
       NodeCache cache,
       Committer committer,
       Transfers transfers,
-      Contents contents) {
+      Contents contents,
+      Passing passing) {
     this.state = state;
     this.staging = staging;
     this.volume = volume;
@@ -61,6 +63,7 @@ final class Commits {
     this.committer = committer;
     this.transfers = transfers;
     this.contents = contents;
+    this.passing = passing;
   }
 
   private record Start(long number, Entry.Directory base, Plan.Folder plan) {}
@@ -81,6 +84,7 @@ final class Commits {
   }
 
   private Start start(boolean all) {
+    passing.settle(state);
     return state.look(
         names ->
             new Start(

@@ -4,6 +4,7 @@ import dev.mizzen.volume.lazy.Change.Kind;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.upload.Stat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -37,7 +38,19 @@ final class FileInode extends Inode {
 
   int writers;
 
-  /** Whether the kernel may remember bytes of another commit. */
+  /** Handles that the kernel was given. Under the view's lock, as is all of the following. */
+  int opened;
+
+  /** Of all handles, or of none. */
+  OptionalInt backing = OptionalInt.empty();
+
+  /** Whether a handle was opened without a backing, and some is open. */
+  boolean ordinary;
+
+  /** Whether it may be written through mapped memory without any handle. */
+  volatile boolean mapped;
+
+  /** Whether the kernel may remember bytes that were since replaced. */
   boolean stale;
 
   /** Bytes of the local file, as far as they are counted. */
@@ -65,6 +78,16 @@ final class FileInode extends Inode {
     return local != CLEAN;
   }
 
+  /** Whether somebody may write, so that it is not finished. */
+  boolean isBeingWritten() {
+    return writers > 0 || mapped;
+  }
+
+  /** Whether somebody may write without this process being told. */
+  boolean isWrittenUnseen() {
+    return mapped || (backing.isPresent() && writers > 0);
+  }
+
   /**
    * Whether the local file still has the content that was read of it.
    *
@@ -72,6 +95,7 @@ final class FileInode extends Inode {
    */
   boolean isAsHashed(Stat now) {
     return hashed.isPresent()
+        && !mapped
         && (hashedVersion == version.get() || hashed.get().stat().equals(now));
   }
 }

@@ -8,7 +8,10 @@ import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.VolumeRepository;
 import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -158,6 +161,30 @@ final class FileIo {
     state.sync();
   }
 
+  /** The local file with all of a committed content, if it is here; stays until it is closed. */
+  Optional<Path> complete(FileInode file) throws IOException {
+    return under(
+        file.io.readLock(),
+        () ->
+            source(file) instanceof Source.Committed committed
+                ? committed.content().complete()
+                : Optional.empty());
+  }
+
+  /** Counts what a local file has by now. */
+  void count(FileInode file) {
+    file.io.writeLock().lock();
+    try {
+      if (file.isStaged()) {
+        recount(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      file.io.writeLock().unlock();
+    }
+  }
+
   /** Lets go of what reading and writing needed, when nobody has it open any more. */
   void close(FileInode file) {
     file.io.writeLock().lock();
@@ -278,7 +305,7 @@ final class FileIo {
   }
 
   private void recount(FileInode file) throws IOException {
-    long size = Stat.of(staging.path(file.local)).size();
+    long size = Files.size(staging.path(file.local));
     quota.add(size - file.counted);
     file.counted = size;
   }

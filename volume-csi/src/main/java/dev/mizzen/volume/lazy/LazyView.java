@@ -87,8 +87,13 @@ public final class LazyView implements View, FileSystem, Closeable {
     return new LazyView(ViewDirectory.open(directory, volume, tools, capacity, kernel, Boot.id()));
   }
 
-  /** Tells reloads whom to tell. */
-  public void attach(Notifier kernel) {
+  /**
+   * Tells reloads whom to tell, and lets the kernel use local files itself.
+   *
+   * @param readOnly whether it is mounted so that nobody can open anything for writing
+   */
+  public void attach(Notifier kernel, boolean readOnly) throws IOException {
+    parts.passing().attach(kernel, readOnly);
     notifier = Optional.of(kernel);
   }
 

@@ -5,6 +5,7 @@ import dev.mizzen.volume.fuse.Errno;
 import dev.mizzen.volume.fuse.FileSystem;
 import dev.mizzen.volume.lazy.Change.Kind;
 import dev.mizzen.volume.lazy.ViewState.Edit;
+import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.snapshot.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,19 +100,29 @@ final class NameOperations {
   }
 
   Attributes mknod(long parent, String name, int mode) {
-    return state.change(edit -> referenced(edit, file(edit, parent, name, mode)));
+    return state.change(
+        edit -> referenced(edit, file(edit, parent, name, mode, (number, local) -> List.of())));
+  }
+
+  /** What is to come into force together with a new file. */
+  interface Beginning {
+    /**
+     * @param local the file's local file, open for reading and writing until this returns
+     */
+    List<Change> of(long number, Descriptor local);
   }
 
   /** An empty file. */
-  FileInode file(Edit edit, long parent, String name, int mode) {
+  FileInode file(Edit edit, long parent, String name, int mode, Beginning beginning) {
     free(edit, directory(edit, parent), name);
     long number = edit.table().fresh();
     long local = edit.table().fresh();
-    staging.create(local).close();
     var made = new ArrayList<Change>();
     made.add(new Change.Staged(number, local));
     made.add(new Change.Mode(number, mode & Modes.MASK));
-    try {
+    var file = staging.create(local);
+    try (file) {
+      made.addAll(beginning.of(number, file));
       return (FileInode) make(edit, parent, name, number, made);
     } catch (RuntimeException e) {
       staging.delete(local);

@@ -30,11 +30,11 @@ final class OpenFiles {
   /**
    * Somebody who has a file open.
    *
-   * @param thread as this process saw it, 0 when it could not
+   * @param thread as this process saw it, 0 when it is not known
    */
   record Opener(String path, int thread) {}
 
-  /** For each handle, as the names are now. */
+  /** For each handle and each mapped file, as the names are now. */
   static List<Opener> openers(Names names) {
     var openers = new ArrayList<Opener>();
     for (var handle : names.table().handles().values()) {
@@ -42,6 +42,12 @@ final class OpenFiles {
           .table()
           .find(handle.number())
           .ifPresent(inode -> openers.add(new Opener(names.path(inode), handle.pid())));
+    }
+    // Closed, and still in the memory of somebody who may write there.
+    for (var file : names.table().mapped()) {
+      if (file.handles == 0) {
+        openers.add(new Opener(names.path(file), 0));
+      }
     }
     return openers;
   }

@@ -16,6 +16,7 @@ record OpenedView(
     ViewState state,
     Staging staging,
     Quota quota,
+    Passing passing,
     KeptNodes kept,
     Nodes nodes,
     FileIo io,
@@ -30,15 +31,18 @@ record OpenedView(
   private static final long FILES = 1L << 32;
 
   SortedSet<String> dirty() {
-    return dirty(state, nodes, staging);
+    return dirty(state, passing, nodes, staging);
   }
 
-  static SortedSet<String> dirty(ViewState state, Nodes nodes, Staging staging) {
+  static SortedSet<String> dirty(ViewState state, Passing passing, Nodes nodes, Staging staging) {
+    passing.settle(state);
     var plan = state.look(names -> Plan.of(names, true));
     return new Dirt(new OverlayNodes(nodes, new NodeCodec()), staging).of(plan);
   }
 
   Statistics statistics() throws IOException {
+    // What the kernel has written shows here and when it is closed.
+    state.look(names -> names.table().writtenUnseen()).forEach(io::count);
     long used = quota.used();
     long disk = Files.getFileStore(directory).getUsableSpace();
     var capacity = quota.capacity();

@@ -62,7 +62,7 @@ sealed interface Plan {
     return switch (inode) {
       case DirectoryInode directory -> folder(names, directory, path, all);
       case LinkInode link -> new Same(link.entry.orElseThrow());
-      case FileInode file when file.writers > 0 && !all -> new AsBefore();
+      case FileInode file when file.isBeingWritten() && !all -> new AsBefore();
       case FileInode file when file.isStaged() ->
           new Written(
               file,

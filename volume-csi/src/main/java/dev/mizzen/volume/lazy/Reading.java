@@ -19,6 +19,12 @@ final class Reading {
   private final Tree base;
   private final Map<Long, Found> found = new HashMap<>();
 
+  /** Of no file ever: it is read again. */
+  private static final long UNSEEN_VERSION = -2;
+
+  /** How often a file is copied that the kernel writes all the time. */
+  private static final int ATTEMPTS = 10;
+
   /**
    * What was read of a local file.
    *
@@ -72,12 +78,21 @@ final class Reading {
       return;
     }
     long version = quiet(written.file());
+    // In this order: who begins to write unseen changes the version first.
+    boolean unseen = isWrittenUnseen(written.file());
     var read = reader.read(path, written.path(), committed(written));
-    found.put(
-        written.local(),
-        read.whole() && written.file().version.get() == version
-            ? new Found(written.file(), read::entry, modified, read.stat(), version)
-            : still(written));
+    if (!read.whole() || written.file().version.get() != version) {
+      found.put(written.local(), still(written));
+    } else if (unseen) {
+      // By tomorrow's look alone it is known whether it was written since; memory shows not even
+      // so.
+      var stat = written.file().mapped ? Stat.UNKNOWN : read.stat();
+      found.put(
+          written.local(), new Found(written.file(), read::entry, modified, stat, UNSEEN_VERSION));
+    } else {
+      found.put(
+          written.local(), new Found(written.file(), read::entry, modified, read.stat(), version));
+    }
   }
 
   /** Local files never carry the mark. */
@@ -98,7 +113,10 @@ final class Reading {
     }
   }
 
-  /** Of a file that is written all the time: who writes waits until there is a copy. */
+  /**
+   * Of a file that is written all the time: who writes here waits until there is a copy. Who writes
+   * by the kernel cannot be stopped; a copy during which nothing was written is hoped for.
+   */
   private Found still(Plan.Written written) throws IOException {
     var file = written.file();
     long copy = state.change(edit -> edit.table().fresh());
@@ -108,9 +126,10 @@ final class Reading {
       long modified;
       file.io.readLock().lock();
       try {
-        version = file.version.get();
+        long now = file.version.get();
+        version = isWrittenUnseen(file) ? UNSEEN_VERSION : now;
         modified = Stat.of(staging.path(written.local())).modifiedNanos();
-        staging.copy(staging.path(written.local()), copy);
+        copy(written.local(), copy);
       } finally {
         file.io.readLock().unlock();
       }
@@ -118,6 +137,21 @@ final class Reading {
       return new Found(file, read::entry, modified, Stat.UNKNOWN, version);
     } finally {
       staging.delete(copy);
+    }
+  }
+
+  private boolean isWrittenUnseen(FileInode file) {
+    return state.look(_ -> file.isWrittenUnseen());
+  }
+
+  private void copy(long local, long copy) throws IOException {
+    var path = staging.path(local);
+    for (int attempt = 1; ; attempt++) {
+      var before = Stat.of(path);
+      staging.copy(path, copy);
+      if (attempt == ATTEMPTS || Stat.of(path).equals(before)) {
+        return;
+      }
     }
   }
 

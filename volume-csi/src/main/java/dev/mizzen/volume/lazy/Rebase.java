@@ -101,7 +101,8 @@ final class Rebase {
       return file.places.size() == 1 && Plan.clean(file).sameAs(young);
     }
     boolean read = file.hashed.isPresent() && file.hashedVersion == file.version.get();
-    if (!read || file.writers > 0) {
+    if (!read || file.isBeingWritten() || file.backing.isPresent()) {
+      // What the kernel reads itself must stay what the next one who writes goes on with.
       return false;
     }
     var entry = file.hashed.get().entry();

@@ -25,7 +25,7 @@ final class Recovery {
   void kernel(LazyView.Kernel kernel, long now) {
     if (kernel == LazyView.Kernel.ATTACHED) {
       // How often the kernel was told of a node is not written down.
-      table.inodes().values().forEach(inode -> inode.inherited = true);
+      table.inodes().values().forEach(Recovery::inherit);
       return;
     }
     for (long handle : List.copyOf(table.handles().keySet())) {
@@ -35,6 +35,15 @@ final class Recovery {
       if (inode.places.isEmpty() && inode.number != table.root().number) {
         drop(inode, now);
       }
+    }
+  }
+
+  private static void inherit(Inode inode) {
+    inode.inherited = true;
+    if (inode instanceof FileInode file) {
+      file.ordinary = file.opened > 0 && file.backing.isEmpty();
+      // Which bytes of it the kernel has cached is not written down either.
+      file.stale = true;
     }
   }
 

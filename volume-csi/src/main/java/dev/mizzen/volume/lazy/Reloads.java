@@ -29,6 +29,7 @@ final class Reloads {
   private final KeptNodes kept;
   private final Commits commits;
   private final OpenFiles openFiles;
+  private final Passing passing;
   private final Supplier<SortedSet<String>> dirt;
   private final Duration closing;
 
@@ -45,6 +46,7 @@ final class Reloads {
       KeptNodes kept,
       Commits commits,
       OpenFiles openFiles,
+      Passing passing,
       Supplier<SortedSet<String>> dirt,
       Duration closing) {
     this.state = state;
@@ -53,6 +55,7 @@ final class Reloads {
     this.kept = kept;
     this.commits = commits;
     this.openFiles = openFiles;
+    this.passing = passing;
     this.dirt = dirt;
     this.closing = closing;
   }
@@ -113,6 +116,7 @@ final class Reloads {
               while (edit.table().isBusy() && edit.awaitRelease(until)) {
                 continue;
               }
+              passing.settle(edit);
               return OpenFiles.openers(edit.names());
             });
     if (!openers.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.linux.Descriptor;
+import dev.mizzen.volume.linux.KernelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -41,10 +42,37 @@ final class Staging {
     return Descriptor.open(path(local), Descriptor.O_RDWR, 0);
   }
 
+  /** Whether anybody may still write it, be it through mapped memory. */
+  boolean isWritten(long local) {
+    try (var file = Descriptor.open(path(local), Descriptor.O_RDONLY, 0)) {
+      return file.isWritten();
+    }
+  }
+
+  /** Whether {@link #isWritten} is told right here: not every file system of a disk can. */
+  boolean canSeeWriters() throws IOException {
+    Path probe = directory.resolve("probe");
+    try (var file =
+        Descriptor.open(
+            probe, Descriptor.O_RDONLY | Descriptor.O_CREAT | Descriptor.O_EXCL, 0600)) {
+      boolean seen;
+      try (var writer = FileChannel.open(probe, StandardOpenOption.WRITE)) {
+        seen = writer.isOpen() && file.isWritten();
+      }
+      return seen && !file.isWritten();
+    } catch (KernelException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
   /** Copies, without moving a byte where the disk can share them. */
   void copy(Path from, long local) throws IOException {
     try (var in = FileChannel.open(from, StandardOpenOption.READ);
-        var out = FileChannel.open(path(local), StandardOpenOption.WRITE)) {
+        var out =
+            FileChannel.open(
+                path(local), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       long size = in.size();
       for (long done = 0; done < size; ) {
         long moved = in.transferTo(done, size - done, out);

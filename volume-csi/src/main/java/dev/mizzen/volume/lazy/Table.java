@@ -7,11 +7,13 @@ import dev.mizzen.volume.snapshot.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** All of a view's nodes in memory, as the changes made them. Under the view's lock. */
 final class Table {
@@ -21,6 +23,7 @@ final class Table {
 
   private final Map<Long, Inode> inodes = new HashMap<>();
   private final Map<Long, Handle> handles = new HashMap<>();
+  private final Set<FileInode> mapped = new HashSet<>();
   private Optional<Pending> pending = Optional.empty();
   private int resizing;
   private String boot = "";
@@ -57,6 +60,31 @@ final class Table {
   /** Whether somebody has a file open, or is at work on one. */
   boolean isBusy() {
     return !handles.isEmpty() || resizing > 0;
+  }
+
+  /** Files that may be written through mapped memory, even if nobody has them open. */
+  Set<FileInode> mapped() {
+    return mapped;
+  }
+
+  /** Files that somebody may write without this process being told. */
+  List<FileInode> writtenUnseen() {
+    return handles.values().stream()
+        .filter(Handle::writes)
+        .map(handle -> (FileInode) inodes.get(handle.number()))
+        .filter(FileInode::isWrittenUnseen)
+        .distinct()
+        .toList();
+  }
+
+  private void mapped(FileInode file) {
+    file.mapped = true;
+    mapped.add(file);
+  }
+
+  void notMapped(FileInode file) {
+    file.mapped = false;
+    mapped.remove(file);
   }
 
   Optional<Pending> pending() {
@@ -154,6 +182,9 @@ final class Table {
       case Change.Dropped dropped -> drop(dropped.number());
       case Change.Opened opened -> opened(opened);
       case Change.Released released -> released(released);
+      case Change.Backed backed ->
+          file(backed.number()).ifPresent(file -> file.backing = OptionalInt.of(backed.backing()));
+      case Change.Mapped known -> file(known.number()).ifPresent(this::mapped);
       case Change.Committing committing ->
           pending = Optional.of(new Pending(committing.token(), committing.ours()));
       case Change.NotCommitted _ -> pending = Optional.empty();
@@ -231,6 +262,7 @@ final class Table {
             file -> {
               handles.put(opened.handle(), handle);
               file.handles++;
+              file.opened++;
               if (handle.writes()) {
                 file.writers++;
               }
@@ -244,6 +276,11 @@ final class Table {
           .ifPresent(
               file -> {
                 file.handles--;
+                file.opened--;
+                if (file.opened == 0) {
+                  file.backing = OptionalInt.empty();
+                  file.ordinary = false;
+                }
                 if (handle.writes()) {
                   file.writers--;
                 }
@@ -254,6 +291,7 @@ final class Table {
   private void drop(long number) {
     var inode = inodes.remove(number);
     if (inode != null) {
+      mapped.remove(inode);
       for (var place : List.copyOf(inode.places)) {
         find(place.parent())
             .ifPresent(
@@ -362,6 +400,10 @@ final class Table {
       file.hashed.ifPresent(
           hashed -> changes.add(new Change.Hashed(inode.number, hashed.entry(), hashed.stat())));
       file.synced.ifPresent(stat -> changes.add(new Change.Synced(inode.number, stat)));
+      if (file.mapped) {
+        changes.add(new Change.Mapped(inode.number));
+      }
+      file.backing.ifPresent(number -> changes.add(new Change.Backed(inode.number, number)));
     }
   }
 }

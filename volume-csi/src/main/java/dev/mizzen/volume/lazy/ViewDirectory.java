@@ -98,11 +98,12 @@ final class ViewDirectory {
     var state = new ViewState(table, journal, tools.nodes(), nodes, tools.clock());
     var quota = new Quota(capacity);
     quota.set(table.cleanBytes() + staged());
+    var passing = new Passing(staging, quota);
     var io = new FileIo(state, staging, quota, tools.contents(), volume);
     var attributes = new AttributeOperations(state, staging, io, tools.owner(), now(tools.clock()));
     var removal = new Removal(staging, quota);
     var names = new NameOperations(state, attributes, staging, removal);
-    var handles = new Handles(state, io, names, attributes, removal);
+    var handles = new Handles(state, io, names, attributes, removal, passing);
     var commits =
         new Commits(
             state,
@@ -113,7 +114,8 @@ final class ViewDirectory {
             tools.nodes(),
             tools.committer(),
             tools.transfers(),
-            tools.contents());
+            tools.contents(),
+            passing);
     var reloads =
         new Reloads(
             state,
@@ -122,13 +124,15 @@ final class ViewDirectory {
             kept,
             commits,
             new OpenFiles(tools.processes()),
-            () -> OpenedView.dirty(state, nodes, staging),
+            passing,
+            () -> OpenedView.dirty(state, passing, nodes, staging),
             tools.closing());
     return new OpenedView(
         directory,
         state,
         staging,
         quota,
+        passing,
         kept,
         nodes,
         io,

@@ -35,6 +35,9 @@ final class ViewJournal implements Closeable {
   private final Path file;
   private volatile FileChannel channel;
 
+  /** In bytes; asking the kernel each time would cost as much as writing. */
+  private long end;
+
   /**
    * Changes that came into force together.
    *
@@ -53,7 +56,7 @@ final class ViewJournal implements Closeable {
 
   /** A journal that begins with these steps; another one of that name is replaced. */
   static ViewJournal create(Path file, Iterable<Step> steps) throws IOException {
-    return new ViewJournal(file, written(file, steps));
+    return written(file, steps);
   }
 
   /** Who is told what a journal holds. */
@@ -71,7 +74,6 @@ final class ViewJournal implements Closeable {
   }
 
   private void replay(Reader reader) throws IOException {
-    long end = 0;
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       long length = channel.size();
@@ -90,31 +92,33 @@ final class ViewJournal implements Closeable {
       }
     }
     channel.truncate(end);
-    channel.position(end);
   }
 
   /** Adds changes that come into force together. */
   void append(Step step) throws IOException {
-    long before = channel.position();
+    var record = encode(step);
+    int length = record.remaining();
     try {
-      writeTo(channel, encode(step));
+      writeTo(channel, record, end);
     } catch (IOException e) {
       // So that the next one does not come behind half of this one.
-      channel.truncate(before);
+      channel.truncate(end);
       throw e;
     }
+    end += length;
   }
 
   /** Begins anew with these steps. */
   void replace(Iterable<Step> steps) throws IOException {
     var young = written(file, steps);
     channel.close();
-    channel = young;
+    channel = young.channel;
+    end = young.end;
   }
 
   /** In bytes. */
-  long size() throws IOException {
-    return channel.size();
+  long size() {
+    return end;
   }
 
   /** Returns once everything that was appended would survive the node's power failing. */
@@ -132,7 +136,7 @@ final class ViewJournal implements Closeable {
     channel.close();
   }
 
-  private static FileChannel written(Path file, Iterable<Step> steps) throws IOException {
+  private static ViewJournal written(Path file, Iterable<Step> steps) throws IOException {
     Path young = file.resolveSibling(file.getFileName() + ".new");
     var channel =
         FileChannel.open(
@@ -148,7 +152,7 @@ final class ViewJournal implements Closeable {
       channel.force(true);
       Files.move(young, file, StandardCopyOption.ATOMIC_MOVE);
       DurableFiles.sync(file.getParent());
-      return channel;
+      return journal;
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -196,9 +200,10 @@ final class ViewJournal implements Closeable {
     return (int) sum.getValue();
   }
 
-  private static void writeTo(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  private static void writeTo(FileChannel channel, ByteBuffer buffer, long position)
+      throws IOException {
+    for (long at = position; buffer.hasRemaining(); ) {
+      at += channel.write(buffer, at);
     }
   }
 }

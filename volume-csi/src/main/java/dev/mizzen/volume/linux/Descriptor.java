@@ -34,6 +34,12 @@ public record Descriptor(int number) implements AutoCloseable {
   public static final int SEEK_DATA = 3;
   public static final int SEEK_HOLE = 4;
 
+  private static final int F_SETSIG = 10;
+  private static final int F_SETLEASE = 1024;
+  private static final int F_RDLCK = 0;
+  private static final int F_UNLCK = 2;
+  private static final int SIGURG = 23;
+
   private static final MethodHandle READ =
       Native.function("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle READV =
@@ -250,6 +256,25 @@ public record Descriptor(int number) implements AutoCloseable {
     } catch (Throwable e) {
       throw Native.unchecked(e);
     }
+  }
+
+  /**
+   * Whether anybody has the file open for writing, or in memory that is mapped to be written. This
+   * descriptor must be open for reading only, and the file this process's user's.
+   */
+  public boolean isWritten() {
+    // Who opens it just now breaks the lease; the usual signal for that would end this process.
+    OpenCalls.control(number, F_SETSIG, SIGURG);
+    try {
+      OpenCalls.control(number, F_SETLEASE, F_RDLCK);
+    } catch (KernelException e) {
+      if (e.errno() == KernelException.EAGAIN) {
+        return true;
+      }
+      throw e;
+    }
+    OpenCalls.control(number, F_SETLEASE, F_UNLCK);
+    return false;
   }
 
   @Override

@@ -7,6 +7,7 @@ public final class KernelException extends RuntimeException {
   public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int ENXIO = 6;
+  public static final int EAGAIN = 11;
   public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;

@@ -65,10 +65,15 @@ final class OpenCalls {
   }
 
   static int duplicate(int descriptor) {
+    return control(descriptor, F_DUPFD_CLOEXEC, 3);
+  }
+
+  /** fcntl(2). */
+  static int control(int descriptor, int command, int argument) {
     var state = Native.state();
     try {
-      int result = (int) FCNTL.invokeExact(state, descriptor, F_DUPFD_CLOEXEC, 3);
-      return (int) Native.check(result, "dup", "", state);
+      int result = (int) FCNTL.invokeExact(state, descriptor, command, argument);
+      return (int) Native.check(result, "fcntl", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
     }

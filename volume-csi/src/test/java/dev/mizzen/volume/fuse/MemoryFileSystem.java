@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -238,8 +239,8 @@ class MemoryFileSystem implements FileSystem {
   }
 
   /** None; a test may give one. */
-  Optional<Backing> backing(long node) {
-    return Optional.empty();
+  OptionalInt backing(long node) {
+    return OptionalInt.empty();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.mizzen.volume.fuse;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
@@ -7,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** A file system that is mounted and served, for a test; gone after it, whatever happens. */
 public final class Mounted implements AutoCloseable {
@@ -41,7 +42,8 @@ public final class Mounted implements AutoCloseable {
     return new Mounted(fileSystem, directory, false);
   }
 
-  static Mounted readOnly(FileSystem fileSystem, Path directory) throws Exception {
+  /** As {@link #of}, so that nobody can write. */
+  public static Mounted readOnly(FileSystem fileSystem, Path directory) throws Exception {
     return new Mounted(fileSystem, directory, true);
   }
 
@@ -53,7 +55,6 @@ public final class Mounted implements AutoCloseable {
         agreed,
         fileSystem,
         InFlight.in(state.resolve("in-flight"), MOST_THREADS),
-        BackingFiles.in(state.resolve("backing"), device, agreed),
         4);
   }
 
@@ -80,9 +81,7 @@ public final class Mounted implements AutoCloseable {
   /** As if another process took over, with what the disk has now of the one before. */
   void resumeWith(FileSystem fileSystem, Negotiated agreed) throws IOException {
     var state = Files.createDirectory(directory.resolve("next-state"));
-    for (String name : List.of("in-flight", "backing")) {
-      Files.copy(directory.resolve("state").resolve(name), state.resolve(name));
-    }
+    Files.copy(directory.resolve("state/in-flight"), state.resolve("in-flight"));
     server = server(fileSystem, agreed, state);
     server.resume();
   }
@@ -95,14 +94,23 @@ public final class Mounted implements AutoCloseable {
   public void close() {
     unmount();
     try {
-      if (server != null && !server.awaitUnmounted(ENOUGH)) {
+      if (server != null) {
+        await("that nothing of the mount is open").atMost(ENOUGH).until(() -> !server.isServing());
+      }
+    } finally {
+      stop();
+      device.close();
+    }
+  }
+
+  /** What is still open somewhere gets no answers any more. */
+  private void stop() {
+    try {
+      if (server != null) {
         server.drain(ENOUGH);
-        throw new IllegalStateException("Something of the mount is still open");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      device.close();
     }
   }
 }

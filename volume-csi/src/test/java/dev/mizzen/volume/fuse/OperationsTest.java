@@ -24,16 +24,13 @@ class OperationsTest {
 
   private final Arena arena = Arena.ofConfined();
   private final MemoryFileSystem fileSystem = new MemoryFileSystem();
-  private final BackingFiles backing =
-      BackingFiles.inMemory(new Descriptor(-1), new Negotiated(40, 0, Handshake.MAX_WRITE));
-  private final Operations operations = new Operations(fileSystem, backing, Clock.systemUTC());
+  private final Operations operations = new Operations(fileSystem, Clock.systemUTC());
   private final MemorySegment header = arena.allocate(Protocol.IN_HEADER_BYTES, Long.BYTES);
   private final MemorySegment body = arena.allocate(4096, Long.BYTES);
   private final MemorySegment answer = arena.allocate(ANSWER_ROOM, Long.BYTES);
 
   @AfterEach
   void free() {
-    backing.close();
     arena.close();
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +32,10 @@ class PassthroughIT {
   private static final int SIZE = 100_000;
 
   private static final class Backed extends MemoryFileSystem {
-    volatile Optional<Backing> backing = Optional.empty();
+    volatile OptionalInt backing = OptionalInt.empty();
 
     @Override
-    Optional<Backing> backing(long node) {
+    OptionalInt backing(long node) {
       return backing;
     }
   }
@@ -43,62 +43,75 @@ class PassthroughIT {
   @TempDir Path directory;
   private final Backed fileSystem = new Backed();
   private Path local;
-  private Descriptor localFile;
   private Mounted mounted;
 
   @BeforeEach
   void mount() throws Exception {
     local = Files.write(directory.resolve("local"), filled('L'));
-    localFile = Descriptor.open(local, Descriptor.O_RDWR, 0);
     fileSystem.put("file", filled('M'));
-    fileSystem.backing = Optional.of(new FileSystem.Backing(localFile.number()));
     mounted = Mounted.of(fileSystem, directory);
   }
 
   @AfterEach
   void unmount() {
     mounted.close();
-    localFile.close();
+  }
+
+  /** The descriptor is not needed for longer than this. */
+  private OptionalInt add(Path path) {
+    try (var file = Descriptor.open(path, Descriptor.O_RDONLY, 0)) {
+      return mounted.server().notifier().addBacking(file);
+    }
   }
 
   @Test
   void readsAndWritesTheLocalFile() throws IOException {
+    // Given a local file that the kernel knows
     assumePassthrough();
+    fileSystem.backing = add(local);
 
+    // When the node is read and written
     assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('L'));
     try (var file = FileChannel.open(mounted.path("file"), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(new byte[] {'W'}), 5);
     }
 
+    // Then it was the local file
     assertThat(Files.readAllBytes(local)[5]).isEqualTo((byte) 'W');
     assertThat(fileSystem.content("file")).isEqualTo(filled('M'));
   }
 
   @Test
-  void aFileStaysTheSameAsLongAsAnybodyHasItOpen() throws IOException {
+  void handlesGoOnWithAFileThatIsRemoved() throws IOException {
+    // Given an open handle
     assumePassthrough();
-    var other = Files.write(directory.resolve("other"), filled('O'));
-    try (var otherFile = Descriptor.open(other, Descriptor.O_RDWR, 0)) {
-      try (var first = Files.newInputStream(mounted.path("file"))) {
-        fileSystem.backing = Optional.of(new FileSystem.Backing(otherFile.number()));
+    fileSystem.backing = add(local);
+    try (var first = Files.newInputStream(mounted.path("file"))) {
 
-        assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('L'));
-        assertThat(first.read()).isEqualTo('L');
-      }
-      awaitReleased();
-      assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('O'));
+      // When the kernel is to forget the local file
+      mounted.server().notifier().removeBacking(fileSystem.backing.orElseThrow());
+
+      // Then the handle has it, and the next one nothing of it
+      assertThat(first.readAllBytes()).isEqualTo(filled('L'));
     }
+    awaitReleased();
+    fileSystem.backing = OptionalInt.empty();
+    assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('M'));
   }
 
   @Test
   void theNextServerGoesOnWithTheSameFile() throws Exception {
+    // Given an open handle
     assumePassthrough();
+    fileSystem.backing = add(local);
     try (var first = Files.newInputStream(mounted.path("file"))) {
+
+      // When another server takes over
       assertThat(mounted.server().drain(Duration.ofSeconds(30))).isTrue();
       assertThat(first.read()).isEqualTo('L');
-
       mounted.resumeWith(fileSystem, mounted.negotiated());
 
+      // Then old and new handles have the same
       assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('L'));
       assertThat(first.readAllBytes()).hasSize(SIZE - 1);
     }
@@ -106,16 +119,12 @@ class PassthroughIT {
   }
 
   @Test
-  void theFileSystemReadsWhatTheKernelDoesNotTake() throws IOException {
-    try (var noFile = Descriptor.open(directory, Descriptor.O_RDONLY, 0)) {
-      fileSystem.backing = Optional.of(new FileSystem.Backing(noFile.number()));
-      try (var first = Files.newInputStream(mounted.path("file"))) {
-        fileSystem.backing = Optional.of(new FileSystem.Backing(localFile.number()));
+  void whatTheKernelDoesNotTakeItIsNotAskedForAgain() {
+    // When it is to read a directory in our stead
+    assertThat(add(directory)).isEmpty();
 
-        assertThat(Files.readAllBytes(mounted.path("file"))).isEqualTo(filled('M'));
-        assertThat(first.read()).isEqualTo('M');
-      }
-    }
+    // Then it does not read files either
+    assertThat(add(local)).isEmpty();
   }
 
   private void awaitReleased() {

@@ -79,7 +79,6 @@ final class ServingProcess {
             negotiated,
             files,
             InFlight.in(state.resolve("in-flight"), Mounted.MOST_THREADS),
-            BackingFiles.in(state.resolve("backing"), device, negotiated),
             4)
         .resume();
     Thread.currentThread().join();

@@ -2,6 +2,7 @@ package dev.mizzen.volume.lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.mizzen.volume.fuse.Mounted;
 import dev.mizzen.volume.snapshot.VolumeRepository;
@@ -59,7 +60,7 @@ class LazyViewIT extends ViewContract {
       var mount =
           Mounted.of(view, Files.createDirectory(directory.resolve("mount-" + mounts.size())));
       mounts.add(mount);
-      view.attach(mount.server().notifier());
+      view.attach(mount.server().notifier(), false);
       tops.put(view, mount.path());
       return new Pod(view, new ProgramInDirectory(mount.path()));
     } catch (IOException | RuntimeException e) {
@@ -142,6 +143,95 @@ class LazyViewIT extends ViewContract {
 
     // Then the volume has it
     assertThat(mount().read("a")).isEqualTo("x".repeat(5_000) + "y" + "x".repeat(4_999));
+  }
+
+  @Test
+  void aFileIsNotFinishedWhileItIsMappedToBeWritten() throws Exception {
+    // Given a process that has a file in memory, which it had written and then mapped, and closed
+    var pod = mount();
+    var view = (LazyView) pod.view();
+    var process =
+        new ProcessBuilder(
+                "python3",
+                "-uc",
+                """
+                import mmap, os
+                fd = os.open("a", os.O_WRONLY | os.O_CREAT)
+                os.write(fd, b"x" * 10000)
+                both = os.open("a", os.O_RDWR)
+                memory = mmap.mmap(both, 0)
+                # Its own duplicate would count as open.
+                os.closerange(3, 256)
+                print("mapped")
+                input()
+                memory[5000:5001] = b"y"
+                print("written")
+                input()
+                """)
+            .directory(top(pod).toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var said = process.inputReader();
+        var ask = process.outputWriter()) {
+      assertThat(said.readLine()).isEqualTo("mapped");
+
+      // When it is committed before and after the memory is written to, and after all has ended
+      awaitClosed(pod);
+      view.commitClosed();
+      assertThat(Files.exists(top(mount()).resolve("a"))).isFalse();
+      view.commit();
+      assertThat(mount().read("a")).isEqualTo("x".repeat(10_000));
+      ask.write("go\n");
+      ask.flush();
+      assertThat(said.readLine()).isEqualTo("written");
+      view.commit();
+      assertThat(mount().read("a")).isEqualTo("x".repeat(5_000) + "y" + "x".repeat(4_999));
+      assertThat(
+              catchThrowableOfType(OpenFilesException.class, () -> pod.reload(Dirty.COMMIT))
+                  .files())
+          .extracting(OpenFile::path)
+          .containsExactly("a");
+      ask.write("end\n");
+      ask.flush();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+      // Then it is finished
+      pod.reload(Dirty.COMMIT);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The kernel tells of it later; a reload names processes as long as a handle is open. */
+  private static void awaitClosed(Pod pod) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        catchThrowableOfType(
+                                OpenFilesException.class, () -> pod.reload(Dirty.COMMIT))
+                            .files())
+                    .extracting(OpenFile::pid)
+                    .containsExactly(0));
+  }
+
+  @Test
+  void programsThatWriteAndReadAFileAtOnceSeeTheSame() throws Exception {
+    // Given a file that is written through, and read, written and cut by others meanwhile
+    var pod = mount();
+    shell(
+        top(pod),
+        "exec 5> a; echo one >&5; test \"$(cat a)\" = one; exec 6<> a; echo two >&5;"
+            + " test \"$(cat a)\" = \"$(printf 'one\\ntwo')\"; printf ONE >&6;"
+            + " test \"$(cat a)\" = \"$(printf 'ONE\\ntwo')\"; truncate -s 3 a;"
+            + " test \"$(stat -c %s a)\" = 3; exec 5>&-; echo four >> a; exec 6>&-;"
+            + " test \"$(cat a)\" = ONEfour; cp a b; mv b c; cmp a c; rm a;"
+            + " fallocate -l 64K c; test \"$(stat -c %s c)\" = 65536; exec 7> d; rm d;"
+            + " echo gone >&7; test \"$(cat /proc/self/fd/7)\" = gone; exec 7>&-");
+
+    // When it is committed, then the volume has the same
+    pod.commit();
+    assertThat(mount().tree()).isEqualTo(pod.tree());
   }
 
   @Test

@@ -70,7 +70,7 @@ class LazyViewRecoveryTest {
     var again = views.reopen(view);
 
     // Then both can be read and written, until they are closed
-    var reading = new ProgramOnFileSystem(again.view());
+    var reading = again.program();
     assertThat(reading.held(old).all()).isEqualTo(bytes("old content"));
     reading.held(young).write(0, bytes("YOUNG"));
     assertThat(reading.held(young).all()).isEqualTo(bytes("YOUNG content"));
@@ -213,7 +213,7 @@ class LazyViewRecoveryTest {
             LazyView.Kernel.GONE,
             boot);
     var young = new LazyView(parts);
-    return new Mounted(view.directory(), young, new ProgramOnFileSystem(young));
+    return LazyViews.mounted(view.directory(), young, new FakeKernel());
   }
 
   @Test

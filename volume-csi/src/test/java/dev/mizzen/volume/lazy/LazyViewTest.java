@@ -180,7 +180,7 @@ class LazyViewTest {
     long dir = view.view().lookup(FileSystem.ROOT, "dir").node();
     long below = view.view().lookup(dir, "changed").node();
     var told = new ArrayList<String>();
-    view.view().attach(recording(told));
+    view.view().attach(recording(told), false);
 
     // When files are changed, removed and made elsewhere, and the view reloads
     writer.program().write("changed", "22");

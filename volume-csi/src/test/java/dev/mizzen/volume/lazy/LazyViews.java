@@ -49,7 +49,7 @@ final class LazyViews implements AutoCloseable {
   }
 
   /** A view, and a program in its pod. */
-  record Mounted(Path directory, LazyView view, ProgramOnFileSystem program) {}
+  record Mounted(Path directory, LazyView view, FakeKernel kernel, ProgramOnFileSystem program) {}
 
   Mounted mount() throws IOException {
     return mount(OptionalLong.empty());
@@ -57,21 +57,39 @@ final class LazyViews implements AutoCloseable {
 
   Mounted mount(OptionalLong capacity) throws IOException {
     Path path = directory.resolve(UUID.randomUUID().toString());
-    return mounted(path, LazyView.create(path, volume, tools, capacity));
+    return mounted(path, LazyView.create(path, volume, tools, capacity), new FakeKernel());
+  }
+
+  /** As {@link #mount}, by a kernel that reads and writes files itself. */
+  Mounted mountPassing(OptionalLong capacity, boolean readOnly) throws IOException {
+    var mounted = mount(capacity);
+    mounted.view().attach(mounted.kernel(), readOnly);
+    return mounted;
   }
 
   /** The same view as a new process sees it, with the kernel as it was. */
   Mounted reopen(Mounted old) throws IOException {
     old.view().close();
-    return open(old.directory(), LazyView.Kernel.ATTACHED);
+    return open(old.directory(), LazyView.Kernel.ATTACHED, old.kernel());
+  }
+
+  /** As {@link #reopen}, by a kernel that reads and writes files itself. */
+  Mounted reopenPassing(Mounted old) throws IOException {
+    var again = reopen(old);
+    again.view().attach(again.kernel(), false);
+    return again;
   }
 
   Mounted open(Path path, LazyView.Kernel kernel) throws IOException {
-    return mounted(path, LazyView.open(path, volume, tools, OptionalLong.empty(), kernel));
+    return open(path, kernel, new FakeKernel());
   }
 
-  private static Mounted mounted(Path path, LazyView view) {
-    return new Mounted(path, view, new ProgramOnFileSystem(view));
+  private Mounted open(Path path, LazyView.Kernel known, FakeKernel kernel) throws IOException {
+    return mounted(path, LazyView.open(path, volume, tools, OptionalLong.empty(), known), kernel);
+  }
+
+  static Mounted mounted(Path path, LazyView view, FakeKernel kernel) {
+    return new Mounted(path, view, kernel, new ProgramOnFileSystem(view, kernel));
   }
 
   /** A copy of everything that a view has on disk, as if the process had died at this moment. */

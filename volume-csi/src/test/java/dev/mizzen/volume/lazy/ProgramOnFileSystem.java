@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -30,19 +31,36 @@ final class ProgramOnFileSystem implements Program {
   private static final int PIECE = 1 << 20;
 
   private final FileSystem system;
+  private final FakeKernel kernel;
 
-  ProgramOnFileSystem(FileSystem system) {
+  /**
+   * @param kernel reads and writes files itself that it is told to
+   */
+  ProgramOnFileSystem(FileSystem system, FakeKernel kernel) {
     this.system = system;
+    this.kernel = kernel;
   }
 
   /** An open file. */
   final class Open implements AutoCloseable {
     final long node;
     final long handle;
+    private final Optional<Descriptor> local;
 
-    private Open(long node, long handle) {
+    private Open(long node, long handle, Optional<Descriptor> local) {
       this.node = node;
       this.handle = handle;
+      this.local = local;
+    }
+
+    /** Whether the file system is not asked for what is in it. */
+    boolean isPassedThrough() {
+      return local.isPresent();
+    }
+
+    /** The file mapped into memory to be written: it can be written to when this is closed. */
+    Descriptor memory() {
+      return local.orElseThrow().duplicate();
     }
 
     void write(long offset, byte[] content) {
@@ -51,7 +69,7 @@ final class ProgramOnFileSystem implements Program {
         MemorySegment.copy(content, 0, segment, ValueLayout.JAVA_BYTE, 0, content.length);
         for (int at = 0; at < content.length; at += PIECE) {
           int size = Math.min(PIECE, content.length - at);
-          int written = system.write(node, handle, offset + at, segment.asSlice(at, size));
+          int written = write(offset + at, segment.asSlice(at, size));
           if (written != size) {
             throw new AssertionError("wrote " + written + " of " + size);
           }
@@ -59,10 +77,22 @@ final class ProgramOnFileSystem implements Program {
       }
     }
 
+    private int write(long offset, MemorySegment from) {
+      if (local.isEmpty()) {
+        return system.write(node, handle, offset, from);
+      }
+      local.get().pwrite(from, offset);
+      return (int) from.byteSize();
+    }
+
     byte[] read(long offset, int length) {
       try (var arena = Arena.ofConfined()) {
         var segment = arena.allocate(Math.max(1, length));
-        int read = system.read(node, handle, offset, segment.asSlice(0, length));
+        var into = segment.asSlice(0, length);
+        int read =
+            local.isPresent()
+                ? local.get().pread(into, offset)
+                : system.read(node, handle, offset, into);
         return segment.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
       }
     }
@@ -81,6 +111,8 @@ final class ProgramOnFileSystem implements Program {
 
     @Override
     public void close() {
+      local.ifPresent(Descriptor::close);
+      kernel.closed(node);
       system.release(node, handle);
       system.forget(node, 1);
     }
@@ -88,7 +120,7 @@ final class ProgramOnFileSystem implements Program {
 
   /** A file that another process of the view's had opened. */
   Open held(Open before) {
-    return new Open(before.node, before.handle);
+    return new Open(before.node, before.handle, before.local);
   }
 
   /** The node of a path, with a reference that is the caller's to give back. */
@@ -172,16 +204,20 @@ final class ProgramOnFileSystem implements Program {
         (parent, name) -> {
           if ((flags & Descriptor.O_CREAT) != 0) {
             var created = system.create(parent, name, 0644, flags, caller);
-            return new Open(created.attributes().node(), created.opened().handle());
+            return opened(created.attributes().node(), created.opened(), flags);
           }
           var found = system.lookup(parent, name);
           try {
-            return new Open(found.node(), system.open(found.node(), flags, caller).handle());
+            return opened(found.node(), system.open(found.node(), flags, caller), flags);
           } catch (Errno e) {
             forget(found.node());
             throw e;
           }
         });
+  }
+
+  private Open opened(long node, FileSystem.Opened opened, int flags) {
+    return new Open(node, opened.handle(), kernel.opened(node, opened, flags));
   }
 
   Open open(String path, int flags) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +45,25 @@ class RandomOperationsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void doesAsAFileSystemInMemory(long seed) throws IOException {
+    doesAsAFileSystemInMemory(seed, views.mount(), views::reopen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {201, 202, 203, 204, 205, 206, 207, 208})
+  void doesSoWhereTheKernelWritesItself(long seed) throws IOException {
+    doesAsAFileSystemInMemory(
+        seed, views.mountPassing(OptionalLong.empty(), false), views::reopenPassing);
+  }
+
+  private interface Reopening {
+    Mounted of(Mounted view) throws IOException;
+  }
+
+  private void doesAsAFileSystemInMemory(long seed, Mounted mount, Reopening reopening)
+      throws IOException {
     var random = new Random(seed);
     var model = new ModelFiles();
-    var view = views.mount();
+    var view = mount;
     var done = new ArrayList<String>();
     for (int i = 0; i < OPERATIONS; i++) {
       var operation = operation(random);
@@ -56,7 +73,7 @@ class RandomOperationsTest {
       assertThat(isRefused(() -> operation.on(mounted.program())))
           .as("seed %d: %s", seed, done)
           .isEqualTo(expected);
-      view = sometimes(random, view, model, done);
+      view = sometimes(random, view, model, done, reopening);
       if (i % 7 == 0) {
         assertThat(shown(view)).as("seed %d: %s", seed, done).isEqualTo(model.tree());
       }
@@ -70,18 +87,18 @@ class RandomOperationsTest {
   void keepsEverythingWhenItsProcessDies(long seed) throws IOException {
     var random = new Random(seed);
     var model = new ModelFiles();
-    var view = views.mount();
+    var view = views.mountPassing(OptionalLong.empty(), false);
     for (int i = 0; i < OPERATIONS / 4; i++) {
       var operation = operation(random);
       isRefused(() -> operation.on(model));
       var mounted = view;
       isRefused(() -> operation.on(mounted.program()));
-      view = sometimes(random, view, model, new ArrayList<>());
+      view = sometimes(random, view, model, new ArrayList<>(), views::reopenPassing);
       if (random.nextInt(8) == 0) {
         // What lies on the disk at this moment, opened by who makes the last commit
         Path copy = views.copy(view);
         try (var left = views.open(copy, Kernel.GONE).view()) {
-          assertThat(shown(new Mounted(copy, left, new ProgramOnFileSystem(left))))
+          assertThat(shown(LazyViews.mounted(copy, left, new FakeKernel())))
               .as("seed %d, after %d", seed, i)
               .isEqualTo(model.tree());
         }
@@ -90,7 +107,8 @@ class RandomOperationsTest {
     }
   }
 
-  private Mounted sometimes(Random random, Mounted view, ModelFiles model, List<String> done)
+  private Mounted sometimes(
+      Random random, Mounted view, ModelFiles model, List<String> done, Reopening reopening)
       throws IOException {
     switch (random.nextInt(30)) {
       case 0, 1 -> {
@@ -105,7 +123,7 @@ class RandomOperationsTest {
       }
       case 3, 4 -> {
         done.add("reopen");
-        return views.reopen(view);
+        return reopening.of(view);
       }
       default -> {
         return view;

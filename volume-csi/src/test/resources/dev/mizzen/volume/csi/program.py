@@ -16,6 +16,9 @@ with open(large, "wb") as file:
 
 # Open over every death of the agent, and written to at each round.
 log = open(os.path.join(top, "log"), "a+b", buffering=0)
+# The same, by the kernel itself: it is only ever written to, and its size is asked for.
+stream = open(os.path.join(top, "stream"), "wb", buffering=0)
+streamed = hashlib.sha256()
 expected = {}
 longest = 0.0
 number = 0
@@ -31,6 +34,10 @@ while not os.path.exists(stop):
     os.rename(os.path.join(top, name + ".young"), os.path.join(top, name))
     expected[name] = data
     log.write(b"%d\n" % number)
+    piece = data * 3
+    stream.write(piece)
+    streamed.update(piece)
+    assert os.fstat(stream.fileno()).st_size == stream.tell() == os.stat(stream.name).st_size, "stream"
     for other in (name, f"file-{number * 13 % 40}"):
         if other in expected:
             with open(os.path.join(top, other), "rb") as file:
@@ -52,6 +59,9 @@ while not os.path.exists(stop):
         file.write(f"{number} {longest:.3f}")
     os.rename(progress + ".young", progress)
 
+stream.close()
+with open(stream.name, "rb") as file:
+    assert hashlib.sha256(file.read()).digest() == streamed.digest(), "stream"
 log.seek(0)
 assert log.read() == b"".join(b"%d\n" % n for n in range(1, number + 1)), "log"
 log.close()
