@@ -55,12 +55,16 @@ class LazyViewIT extends ViewContract {
 
   @Override
   protected Pod mount() throws IOException {
+    return mount(false);
+  }
+
+  private Pod mount(boolean readOnly) throws IOException {
     var view = views.mount().view();
     try {
-      var mount =
-          Mounted.of(view, Files.createDirectory(directory.resolve("mount-" + mounts.size())));
+      var top = Files.createDirectory(directory.resolve("mount-" + mounts.size()));
+      var mount = readOnly ? Mounted.readOnly(view, top) : Mounted.of(view, top);
       mounts.add(mount);
-      view.attach(mount.server().notifier(), false);
+      view.attach(mount.server().notifier(), readOnly);
       tops.put(view, mount.path());
       return new Pod(view, new ProgramInDirectory(mount.path()));
     } catch (IOException | RuntimeException e) {
@@ -232,6 +236,32 @@ class LazyViewIT extends ViewContract {
     // When it is committed, then the volume has the same
     pod.commit();
     assertThat(mount().tree()).isEqualTo(pod.tree());
+  }
+
+  @Test
+  void readsLargeFilesOfAReadOnlyViewInAnyWay() throws Exception {
+    // Given a large file in a view that nobody can write to, in this node's cache
+    var writer = mount();
+    writer.write("large", "0123456789abcdef".repeat(100_000));
+    writer.write("small", "x");
+    writer.commit();
+    var pod = mount(true);
+    assertThat(pod.read("large")).hasSize(1_600_000);
+
+    // When it is read with every call there is, by several programs at once
+    shell(
+        top(pod),
+        "exec 5< large; cmp large - <&5; python3 -c 'import mmap;"
+            + " f = open(\"large\", \"rb\"); m = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ);"
+            + " f.close(); assert m[:] == b\"0123456789abcdef\" * 100000'; cat large small | wc -c"
+            + " | grep -qx 1600001; ! sh -c 'echo x >> large' 2> /dev/null; exec 5<&-");
+
+    // Then it is the same after a reload to another commit, too
+    writer.write("large", "fedcba9876543210".repeat(100_000));
+    writer.commit();
+    pod.reload(Dirty.REFUSE);
+    assertThat(pod.read("large")).isEqualTo("fedcba9876543210".repeat(100_000));
+    assertThat(pod.tree()).isEqualTo(writer.tree());
   }
 
   @Test
