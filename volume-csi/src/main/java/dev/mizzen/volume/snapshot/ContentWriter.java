@@ -1,6 +1,7 @@
 package dev.mizzen.volume.snapshot;
 
 import dev.mizzen.volume.snapshot.Pool.Kind;
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.transfer.Transfers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +25,13 @@ import java.util.function.LongSupplier;
  */
 public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
 
+  /** Bytes of the first array for a file that may be short. */
+  private static final int GROWING = 1 << 18;
+
+  private static final int READ = 1 << 17;
+
   private final Sink sink;
+  private final Pieces pieces = new Pieces();
   private final AtomicLong uploaded = new AtomicLong();
   private final PackBuffer pack = new PackBuffer();
   private String directory = "";
@@ -30,7 +39,7 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
 
   /** Where cut contents go. */
   private interface Sink extends AutoCloseable {
-    void put(Kind kind, Hash hash, byte[] content);
+    void put(Kind kind, Hash hash, Piece piece);
 
     void await();
 
@@ -38,8 +47,28 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     void close();
   }
 
-  private ContentWriter(Function<AtomicLong, Sink> sink) {
-    this.sink = sink.apply(uploaded);
+  /**
+   * What was read at once.
+   *
+   * @param array that begins with it
+   * @param length of it in bytes
+   */
+  private record Piece(byte[] array, int length) {
+    static Piece of(byte[] array) {
+      return new Piece(array, array.length);
+    }
+
+    Hash hash() {
+      return Hash.of(array, length);
+    }
+
+    byte[] bytes() {
+      return length == array.length ? array : Arrays.copyOf(array, length);
+    }
+  }
+
+  private ContentWriter(BiFunction<AtomicLong, Pieces, Sink> sink) {
+    this.sink = sink.apply(uploaded, pieces);
   }
 
   /** Uploads, in parallel. */
@@ -49,13 +78,14 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
 
   static ContentWriter into(VolumeRepository volume, Transfers transfers, LongSupplier nanos) {
     return new ContentWriter(
-        uploaded ->
-            new Uploading(volume, transfers.batch(), new UploadLease(volume, nanos), uploaded));
+        (uploaded, pieces) ->
+            new Uploading(
+                volume, transfers.batch(), new UploadLease(volume, nanos), uploaded, pieces));
   }
 
   /** Only tells what the files are; these cannot be committed. */
   public static ContentWriter telling() {
-    return new ContentWriter(uploaded -> new Telling());
+    return new ContentWriter((uploaded, pieces) -> new Telling(pieces));
   }
 
   /**
@@ -107,22 +137,24 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
    */
   public Written write(Arriving arriving, InputStream content, Optional<Entry.File> known)
       throws IOException {
-    byte[] first = next(content, arriving.atMost());
-    if (first.length == Chunks.SIZE) {
+    var first = next(content, arriving.atMost());
+    int length = first.length();
+    if (length == Chunks.SIZE) {
       return large(arriving, first, content);
     }
-    var chunks = first.length == 0 ? List.<Hash>of() : List.of(Hash.of(first));
+    var chunks = length == 0 ? List.<Hash>of() : List.of(first.hash());
     var file =
         new Entry.File(
-            first.length, arriving.executable(), arriving.modifiedNanos(), chunks, new byte[0]);
+            length, arriving.executable(), arriving.modifiedNanos(), chunks, new byte[0]);
     var same = known.filter(file::sameAs);
-    if (same.isPresent() || first.length == 0) {
+    if (same.isPresent() || length == 0) {
+      pieces.giveBack(first.array());
       return new Written(same.orElse(file), true);
     }
-    if (first.length <= Entry.INLINE_LIMIT && hasRoom(arriving.path(), first.length)) {
-      return new Written(file.inlined(first), true);
+    if (length <= Entry.INLINE_LIMIT && hasRoom(arriving.path(), length)) {
+      return new Written(file.inlined(first.bytes()), true);
     }
-    return first.length <= Pack.FILE_LIMIT ? packed(file, first) : single(file, first);
+    return length <= Pack.FILE_LIMIT ? packed(file, first.bytes()) : single(file, first);
   }
 
   private boolean hasRoom(String path, int length) {
@@ -144,29 +176,30 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     return written;
   }
 
-  private Written single(Entry.File file, byte[] content) {
-    sink.put(Kind.CHUNKS, file.chunks().getFirst(), content);
-    if (content.length <= Chunks.SUMMED) {
+  private Written single(Entry.File file, Piece content) {
+    if (content.length() <= Chunks.SUMMED) {
+      sink.put(Kind.CHUNKS, file.chunks().getFirst(), content);
       return new Written(file, true);
     }
     var sums = new ByteArrayOutputStream();
-    sum(content, sums);
+    sum(content.array(), content.length(), sums);
+    sink.put(Kind.CHUNKS, file.chunks().getFirst(), content);
     return new Written(file.summed(put(sums)), true);
   }
 
-  private Written large(Arriving arriving, byte[] first, InputStream content) throws IOException {
+  private Written large(Arriving arriving, Piece first, InputStream content) throws IOException {
     var chunks = new ArrayList<Hash>();
     var sums = new ByteArrayOutputStream();
     long size = 0;
-    for (byte[] piece = first;
-        piece.length > 0;
-        piece =
-            piece.length < Chunks.SIZE ? new byte[0] : next(content, arriving.atMost() - size)) {
-      Hash hash = Hash.of(piece);
+    var piece = first;
+    while (piece.length() > 0) {
+      Hash hash = sum(piece.array(), piece.length(), sums);
+      int length = piece.length();
       chunks.add(hash);
-      sum(piece, sums);
-      size += piece.length;
+      size += length;
       sink.put(Kind.CHUNKS, hash, piece);
+      piece =
+          length < Chunks.SIZE ? Piece.of(new byte[0]) : next(content, arriving.atMost() - size);
     }
     var file =
         new Entry.File(size, arriving.executable(), arriving.modifiedNanos(), chunks, new byte[0]);
@@ -176,22 +209,28 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
   private Hash put(ByteArrayOutputStream sums) {
     byte[] bytes = sums.toByteArray();
     Hash name = Hash.of(bytes);
-    sink.put(Kind.SUMS, name, bytes);
+    sink.put(Kind.SUMS, name, Piece.of(bytes));
     return name;
   }
 
-  /** Adds the sums of a chunk. */
-  static void sum(byte[] piece, ByteArrayOutputStream sums) {
-    for (int at = 0; at < piece.length; at += Chunks.SUMMED) {
-      int end = Math.min(piece.length, at + Chunks.SUMMED);
-      sums.writeBytes(Hash.of(piece, at, end - at).bytes());
+  /**
+   * Adds the sums of a chunk and gives its name: in one pass, while a part of it is in the
+   * processor's cache.
+   */
+  static Hash sum(byte[] content, int length, ByteArrayOutputStream sums) {
+    var whole = Hash.digest();
+    for (int at = 0; at < length; at += Chunks.SUMMED) {
+      int part = Math.min(length - at, Chunks.SUMMED);
+      whole.update(content, at, part);
+      sums.writeBytes(Hash.of(content, at, part).bytes());
     }
+    return Hash.fromBytes(whole.digest(), 0);
   }
 
   private void closePack() {
     pack.close(
-        (hash, content) -> sink.put(Kind.PACKS, hash, content),
-        (hash, content) -> sink.put(Kind.CHUNKS, hash, content));
+        (hash, content) -> sink.put(Kind.PACKS, hash, Piece.of(content)),
+        (hash, content) -> sink.put(Kind.CHUNKS, hash, Piece.of(content)));
   }
 
   /** Waits until all of it is in the store. */
@@ -218,21 +257,42 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
   }
 
   /** A chunk, or less at the end. */
-  private static byte[] next(InputStream content, long atMost) throws IOException {
+  private Piece next(InputStream content, long atMost) throws IOException {
     int most = (int) Math.min(Chunks.SIZE, atMost);
-    byte[] piece = new byte[Math.min(most, 1 << 18)];
+    byte[] piece = most > Chunks.SIZE / 2 ? pieces.take() : new byte[Math.min(most, GROWING)];
     int filled = 0;
     while (filled < most) {
       if (filled == piece.length) {
         piece = Arrays.copyOf(piece, (int) Math.min(filled * 4L, most));
       }
-      int count = content.read(piece, filled, piece.length - filled);
+      // More at once would be as much memory of the channel's own.
+      int room = Math.min(Math.min(piece.length, most) - filled, READ);
+      int count = content.read(piece, filled, room);
       if (count < 0) {
         break;
       }
       filled += count;
     }
-    return filled == piece.length ? piece : Arrays.copyOf(piece, filled);
+    return new Piece(piece, filled);
+  }
+
+  /**
+   * Arrays for chunks, used again: to make one for each would keep the collector busy with large
+   * arrays and little else.
+   */
+  private static final class Pieces {
+    private final Queue<byte[]> free = new ConcurrentLinkedQueue<>();
+
+    byte[] take() {
+      byte[] piece = free.poll();
+      return piece == null ? new byte[Chunks.SIZE] : piece;
+    }
+
+    void giveBack(byte[] piece) {
+      if (piece.length == Chunks.SIZE) {
+        free.add(piece);
+      }
+    }
   }
 
   /** Small files that become one object. */
@@ -278,18 +338,24 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
   }
 
   private record Uploading(
-      VolumeRepository volume, Transfers.Batch batch, UploadLease lease, AtomicLong uploaded)
+      VolumeRepository volume,
+      Transfers.Batch batch,
+      UploadLease lease,
+      AtomicLong uploaded,
+      Pieces pieces)
       implements Sink {
     @Override
-    public void put(Kind kind, Hash hash, byte[] content) {
+    public void put(Kind kind, Hash hash, Piece piece) {
       lease.touch();
-      // The client holds the content once more, and grows to it by doubling.
+      var content = new Content(piece.array(), piece.length(), hash.toString());
+      // Twice: what is free for the next one is held, too.
       batch.submit(
-          3L * content.length,
+          2L * piece.array().length,
           () -> {
             if (volume.putUnlessThere(kind, hash, content)) {
-              uploaded.addAndGet(content.length);
+              uploaded.addAndGet(content.length());
             }
+            pieces.giveBack(piece.array());
           });
     }
 
@@ -306,9 +372,11 @@ public final class ContentWriter implements FlatTree.Spill, AutoCloseable {
     }
   }
 
-  private record Telling() implements Sink {
+  private record Telling(Pieces pieces) implements Sink {
     @Override
-    public void put(Kind kind, Hash hash, byte[] content) {}
+    public void put(Kind kind, Hash hash, Piece piece) {
+      pieces.giveBack(piece.array());
+    }
 
     @Override
     public void await() {}

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.snapshot;
 
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
 import dev.mizzen.volume.store.ObjectSummary;
@@ -85,6 +86,10 @@ final class Pool {
   }
 
   void put(Kind kind, Hash hash, byte[] content) {
+    put(kind, hash, new Content(content, content.length, hash.toString()));
+  }
+
+  void put(Kind kind, Hash hash, Content content) {
     garbage.awaitSafe(name(kind, hash));
     store.put(key(kind, hash), content);
   }

@@ -167,7 +167,7 @@ public final class Verification {
         } else if (content.get().length != Chunks.length(file.size(), i)) {
           damaged.add(volume.key(Kind.CHUNKS, chunk));
         } else {
-          ContentWriter.sum(content.get(), sums);
+          ContentWriter.sum(content.get(), content.get().length, sums);
         }
       }
     }

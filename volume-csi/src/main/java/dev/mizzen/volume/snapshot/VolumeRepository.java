@@ -3,6 +3,7 @@ package dev.mizzen.volume.snapshot;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Pool.Kind;
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
 import dev.mizzen.volume.store.StoreClock;
@@ -426,9 +427,13 @@ public final class VolumeRepository implements Nodes {
 
   /** The same for an object of any kind. */
   boolean putUnlessThere(Kind kind, Hash hash, byte[] content) {
+    return putUnlessThere(kind, hash, new Content(content, content.length, hash.toString()));
+  }
+
+  boolean putUnlessThere(Kind kind, Hash hash, Content content) {
     // Asking first is worth a round trip only where there is something to save.
-    boolean large = content.length >= 1 << 16;
-    if (large && pool().size(kind, hash).filter(size -> size == content.length).isPresent()) {
+    boolean large = content.length() >= 1 << 16;
+    if (large && pool().size(kind, hash).filter(size -> size == content.length()).isPresent()) {
       return false;
     }
     pool().put(kind, hash, content);

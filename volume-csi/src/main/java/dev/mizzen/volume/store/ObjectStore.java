@@ -22,6 +22,11 @@ public interface ObjectStore {
   /** Creates or replaces the object; readers see the old or the new content, never a part. */
   void put(String key, byte[] content);
 
+  /** As {@link #put(String, byte[])}. */
+  default void put(String key, Content content) {
+    put(key, content.bytes());
+  }
+
   /** The whole content, empty when there is no such object. */
   Optional<byte[]> get(String key);
 

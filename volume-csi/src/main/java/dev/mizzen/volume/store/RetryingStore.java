@@ -64,6 +64,11 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
+  public void put(String key, Content content) {
+    retry.run(() -> store.put(key, content));
+  }
+
+  @Override
   public Optional<byte[]> get(String key) {
     return retry.get(() -> store.get(key));
   }

@@ -3,6 +3,7 @@ package dev.mizzen.volume.store;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectsArgs;
@@ -41,6 +42,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   private final OkHttpClient http;
   private final MinioClient client;
+  private final HashedPuts hashedPuts;
   private final StoreSettings settings;
   private final S3Failures failures;
 
@@ -81,6 +83,16 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             .httpClient(http)
             .build();
     client.disableVirtualStyleEndpoint();
+    this.hashedPuts =
+        new HashedPuts(
+            MinioAsyncClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .region(settings.region())
+                .credentials(settings.credentials().accessKey(), settings.credentials().secretKey())
+                .httpClient(http)
+                .build(),
+            settings);
+    hashedPuts.disableVirtualStyleEndpoint();
   }
 
   @Override
@@ -102,6 +114,15 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   public void put(String key, byte[] content) {
     try {
       putObject(key, content, Map.of());
+    } catch (MinioException | IOException | GeneralSecurityException e) {
+      throw failures.of(e);
+    }
+  }
+
+  @Override
+  public void put(String key, Content content) {
+    try {
+      hashedPuts.put(absolute(key), content);
     } catch (MinioException | IOException | GeneralSecurityException e) {
       throw failures.of(e);
     }

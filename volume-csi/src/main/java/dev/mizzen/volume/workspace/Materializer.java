@@ -45,7 +45,7 @@ final class Materializer {
               throw new IllegalStateException("A directory is no leaf: " + directory);
         }
       }
-      batch.await();
+      fetcher.await();
       return index(commit.number(), tree, stats);
     }
   }

@@ -110,7 +110,7 @@ final class Reloader {
         }
       }
     }
-    batch.await();
+    fetcher.await();
     return staged;
   }
 

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,23 @@ abstract class ObjectStoreContract {
     // Then the first content stays
     assertThat(created).isFalse();
     assertThat(store().get("a/b")).contains(bytes("first"));
+  }
+
+  @Test
+  void storesTheBeginningOfAnArrayWhoseHashIsKnown() throws Exception {
+    // Given an array that is longer than its content, and a key with letters that URLs escape
+    byte[] array = new byte[300_000];
+    ThreadLocalRandom.current().nextBytes(array);
+    byte[] content = Arrays.copyOf(array, 270_001);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+
+    // When it is stored
+    String key = "a folder/it's+100%(ü)/" + hash;
+    store().put(key, new Content(array, content.length, hash));
+
+    // Then the object is the content, under that key
+    assertThat(store().get(key)).contains(content);
+    assertThat(store().list("a folder/", "", 10)).map(ObjectSummary::key).containsExactly(key);
   }
 
   @Test

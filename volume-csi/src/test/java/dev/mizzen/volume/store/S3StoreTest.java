@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class S3StoreTest extends ObjectStoreContract {
 
+  /** SHA-256 of one byte, zero. */
+  private static final String ONE_ZERO =
+      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+
   @TempDir Path directory;
   private S3Server server;
   private S3Store store;
@@ -60,6 +64,10 @@ class S3StoreTest extends ObjectStoreContract {
           catchThrowableOfType(StoreException.class, () -> wrong.putIfAbsent("a", new byte[1]));
 
       assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_BUCKET);
+      var other =
+          catchThrowableOfType(
+              StoreException.class, () -> wrong.put("a", new Content(new byte[1], 1, ONE_ZERO)));
+      assertThat(other.reason()).isEqualTo(Reason.NO_SUCH_BUCKET);
       assertThat(failure).hasMessageContaining("no-such-bucket").hasMessageContaining("create it");
     }
   }
