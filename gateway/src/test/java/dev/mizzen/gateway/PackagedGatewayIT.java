@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mizzen.gateway.cluster.ApiServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,12 @@ class PackagedGatewayIT {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void install() throws IOException {
+    // Without the definition of Functions it would wait to become ready.
+    ApiServer.connect().close();
+  }
 
   @Test
   void becomesReadyServesAndGoesWhenAsked() throws Exception {

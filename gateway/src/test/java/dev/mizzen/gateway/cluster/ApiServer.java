@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * A real API server without controllers or nodes, with the CRD of Functions and the roles that the
  * chart gives the gateway; {@code MIZZEN_IT_KUBECONFIG} names it.
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
   private static final String CRD = "functions.mizzen.dev";
   private static final String SYSTEM = "mizzen-system";
   private static final String GATEWAY = "mizzen-gateway";
@@ -42,7 +42,8 @@ final class ApiServer implements AutoCloseable {
     this.client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  static ApiServer connect() throws IOException {
+  /** Connects, and makes what an installation has. */
+  public static ApiServer connect() throws IOException {
     String file = System.getenv("MIZZEN_IT_KUBECONFIG");
     if (file == null) {
       throw new IllegalStateException(
