@@ -38,6 +38,15 @@ public final class ByteBudget {
     return CompletableFuture.completedStage(counted);
   }
 
+  /** Takes so many bytes if they are there now and nobody waits. */
+  synchronized boolean tryAcquire(long bytes) {
+    if (!waiting.isEmpty() || used + bytes > total) {
+      return false;
+    }
+    used += bytes;
+    return true;
+  }
+
   void release(long bytes) {
     Queue<Waiting> admitted = new ArrayDeque<>();
     synchronized (this) {

@@ -8,6 +8,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -30,6 +32,7 @@ public final class Front implements Handler<HttpServerRequest> {
   private final BodyReader bodies;
   private final CallListener listener;
   private final BooleanSupplier stopping;
+  private final HotCalls hot;
 
   /**
    * In front of one store.
@@ -49,6 +52,12 @@ public final class Front implements Handler<HttpServerRequest> {
     this.bodies = new BodyReader(budget);
     this.listener = listener;
     this.stopping = stopping;
+    this.hot = new HotCalls(admission, calls, budget, listener, stopping);
+  }
+
+  /** Before its first request: lets this connection answer some calls without Vert.x. */
+  public void connected(HttpConnection connection) {
+    Shortcut.into(connection, hot);
   }
 
   @Override
@@ -124,13 +133,21 @@ public final class Front implements Handler<HttpServerRequest> {
     reply.contentLength().ifPresent(l -> response.putHeader("Content-Length", Long.toString(l)));
     closeSoon(response);
     if (reply.content().isPresent()) {
-      stream(response, reply, reply.content().get());
+      stream(request, reply, reply.content().get());
       return;
     }
-    response.end(reply.body()).onComplete(sent -> reply.end().reached(sent.succeeded()));
+    end(request, reply.body()).onComplete(sent -> reply.end().reached(sent.succeeded()));
   }
 
-  private static void stream(HttpServerResponse response, Reply reply, Reply.Content content) {
+  private static Future<Void> end(HttpServerRequest request, byte[] body) {
+    return request
+        .response()
+        .end(Buffer.buffer(body))
+        .onSuccess(sent -> Shortcut.answered(request.connection()));
+  }
+
+  private static void stream(HttpServerRequest request, Reply reply, Reply.Content content) {
+    HttpServerResponse response = request.response();
     response.setChunked(true);
     Thread.ofVirtual()
         .name("stream")
@@ -139,7 +156,12 @@ public final class Front implements Handler<HttpServerRequest> {
               boolean whole = false;
               try {
                 content.write(new ResponseOutput(response));
-                response.end().toCompletionStage().toCompletableFuture().join();
+                response
+                    .end()
+                    .onSuccess(sent -> Shortcut.answered(request.connection()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
                 whole = true;
               } catch (IOException | RuntimeException e) {
                 LOG.atWarn().addKeyValue("reason", e.toString()).log("A stream broke off");
@@ -159,16 +181,16 @@ public final class Front implements Handler<HttpServerRequest> {
     }
     Problem problem = Problems.of(kind, thrown);
     listener.answered(kind, problem.slug().text(), System.nanoTime() - begin);
-    response.setStatusCode(problem.slug().status());
-    response.putHeader("Content-Type", Problem.TYPE);
-    problem.headers().forEach(response::putHeader);
+    Reply reply = Reply.of(problem);
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
     if (request.method() == HttpMethod.HEAD) {
       // Its answer has no body that would tell.
       response.putHeader("Mizzen-Problem", problem.slug().text());
     }
     closeSoon(response);
     BodyReader.discard(request);
-    response.end(problem.body());
+    end(request, reply.body());
   }
 
   private void closeSoon(HttpServerResponse response) {

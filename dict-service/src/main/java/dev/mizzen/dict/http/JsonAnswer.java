@@ -141,7 +141,10 @@ final class JsonAnswer {
   }
 
   private static void value(JsonGenerator generator, Value value) throws IOException {
-    generator.writeBinaryField("value", value.data());
+    // Not by the generator, which goes byte by byte.
+    byte[] base64 = Base64.getEncoder().encode(value.data());
+    generator.writeFieldName("value");
+    generator.writeRawUTF8String(base64, 0, base64.length);
     generator.writeStringField("contentType", value.contentType());
   }
 

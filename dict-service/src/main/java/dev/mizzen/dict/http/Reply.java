@@ -1,14 +1,14 @@
 package dev.mizzen.dict.http;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A success.
+ * An answer, mostly a success.
  *
  * @param content in place of the body when it is too large for one; written by a thread that may
  *     block
@@ -18,7 +18,7 @@ import java.util.Optional;
 record Reply(
     int status,
     Map<String, String> headers,
-    Buffer body,
+    byte[] body,
     Optional<Content> content,
     Optional<Long> contentLength,
     End end) {
@@ -37,23 +37,23 @@ record Reply(
 
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final End NOTHING = delivered -> {};
+  private static final byte[] NO_BODY = {};
 
   static Reply empty(int status, Map<String, String> headers) {
-    return new Reply(status, headers, Buffer.buffer(), Optional.empty(), Optional.empty(), NOTHING);
+    return new Reply(status, headers, NO_BODY, Optional.empty(), Optional.empty(), NOTHING);
   }
 
   static Reply head(long contentLength, Map<String, String> headers) {
-    return new Reply(
-        200, headers, Buffer.buffer(), Optional.empty(), Optional.of(contentLength), NOTHING);
+    return new Reply(200, headers, NO_BODY, Optional.empty(), Optional.of(contentLength), NOTHING);
   }
 
   static Reply bytes(int status, byte[] body, Map<String, String> headers) {
-    return new Reply(
-        status, headers, Buffer.buffer(body), Optional.empty(), Optional.empty(), NOTHING);
+    return new Reply(status, headers, body, Optional.empty(), Optional.empty(), NOTHING);
   }
 
   static Reply json(int status, JsonObject body) {
-    return new Reply(status, JSON, body.toBuffer(), Optional.empty(), Optional.empty(), NOTHING);
+    return new Reply(
+        status, JSON, body.toBuffer().getBytes(), Optional.empty(), Optional.empty(), NOTHING);
   }
 
   static Reply json(byte[] body) {
@@ -61,8 +61,20 @@ record Reply(
   }
 
   static Reply stream(Map<String, String> headers, Content content) {
-    return new Reply(
-        200, headers, Buffer.buffer(), Optional.of(content), Optional.empty(), NOTHING);
+    return new Reply(200, headers, NO_BODY, Optional.of(content), Optional.empty(), NOTHING);
+  }
+
+  /** What is no success. */
+  static Reply of(Problem problem) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", Problem.TYPE);
+    headers.putAll(problem.headers());
+    return bytes(problem.slug().status(), problem.body().getBytes(), headers);
+  }
+
+  /** Whether nobody asks what became of it. */
+  boolean isUnwatched() {
+    return end == NOTHING;
   }
 
   Reply then(End end) {

@@ -1,9 +1,11 @@
 package dev.mizzen.dict.server;
 
+import dev.mizzen.dict.http.Front;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,17 +25,28 @@ final class Listener extends VerticleBase {
 
   private final int wanted;
   private final Handler<HttpServerRequest> handler;
+  private final Handler<HttpConnection> connected;
   private final boolean http2;
   private HttpServer server;
 
-  Listener(int port, Handler<HttpServerRequest> handler) {
-    this(port, handler, false);
+  /** Of the calls. */
+  Listener(int port, Front front) {
+    this(port, front, front::connected, false);
   }
 
   /** With HTTP/2 only where it is wanted: over plain TCP a client must know that it is spoken. */
   Listener(int port, Handler<HttpServerRequest> handler, boolean http2) {
+    this(port, handler, connection -> {}, http2);
+  }
+
+  private Listener(
+      int port,
+      Handler<HttpServerRequest> handler,
+      Handler<HttpConnection> connected,
+      boolean http2) {
     this.wanted = port;
     this.handler = handler;
+    this.connected = connected;
     this.http2 = http2;
   }
 
@@ -53,7 +66,7 @@ final class Listener extends VerticleBase {
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setHandle100ContinueAutomatically(true)
                 .setTcpKeepAlive(true));
-    return server.requestHandler(handler).listen();
+    return server.connectionHandler(connected).requestHandler(handler).listen();
   }
 
   int port() {

@@ -119,7 +119,8 @@ final class RunningServer implements Service {
         deploy(
             new Listener(
                 config.managementPort(),
-                new Management(this::problem, () -> metrics.scrape(store))));
+                new Management(this::problem, () -> metrics.scrape(store)),
+                false));
     // A negative port is any free one, the same for all.
     int shared = config.port() == 0 ? -1 : config.port();
     int sharedGrpc = config.grpcPort() == 0 ? -2 : config.grpcPort();

@@ -12,6 +12,7 @@ import dev.mizzen.dict.engine.MemoryStore;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Store;
 import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,7 @@ class QueueTakesTest {
 
     // Then
     assertThat(store.totals().waiters()).isZero();
-    assertThat(await(pending).body().toString()).isEqualTo("{\"items\":[]}");
+    assertThat(new String(await(pending).body(), StandardCharsets.US_ASCII))
+        .isEqualTo("{\"items\":[]}");
   }
 }

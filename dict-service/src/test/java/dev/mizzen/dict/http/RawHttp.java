@@ -94,6 +94,9 @@ public final class RawHttp implements AutoCloseable {
   /** Leaves at once, with a reset. */
   @Override
   public void close() {
+    if (socket.isClosed()) {
+      return;
+    }
     try {
       socket.setSoLinger(true, 0);
       socket.close();

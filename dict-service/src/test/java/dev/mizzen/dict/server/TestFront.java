@@ -17,6 +17,9 @@ import dev.mizzen.dict.http.HttpStore.Target;
 import dev.mizzen.dict.objects.ClientObjects;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,6 +32,7 @@ public final class TestFront implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeApiServer api = new FakeApiServer();
+  private final ByteBudget budget = new ByteBudget(BODY_BYTES);
   private final Listener http;
   private final Listener grpc;
 
@@ -51,7 +55,7 @@ public final class TestFront implements AutoCloseable {
                 new Backups(
                     Path.of("none"),
                     folder -> CompletableFuture.failedFuture(new UnsupportedOperationException())),
-                new ByteBudget(BODY_BYTES),
+                budget,
                 (kind, outcome, nanos) -> {},
                 () -> false));
     grpc =
@@ -74,6 +78,25 @@ public final class TestFront implements AutoCloseable {
 
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** Bytes of bodies in memory. */
+  public long bodyBytes() {
+    return budget.used();
+  }
+
+  /** Lets what is under way end for so long, as a process that stops does. */
+  public void stopListening(long seconds) {
+    await(http.shutdown(seconds, TimeUnit.SECONDS));
+  }
+
+  public boolean listens() {
+    try (Socket probe = new Socket()) {
+      probe.connect(new InetSocketAddress("127.0.0.1", port()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   public Target admin() {
