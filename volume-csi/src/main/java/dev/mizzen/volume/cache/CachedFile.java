@@ -1,5 +1,6 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.cache.Arrival.Landed;
 import dev.mizzen.volume.cache.Flight.Outcome;
 import dev.mizzen.volume.cache.Overflow.Piece;
 import dev.mizzen.volume.snapshot.Hash;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +35,7 @@ final class CachedFile {
       Descriptors descriptors,
       Transfers transfers,
       Overflow overflow,
+      FreshBlocks fresh,
       CacheMetrics metrics) {}
 
   CachedFile(Hash name, Layout layout, ReadAhead.Growth growth, Tools tools) {
@@ -60,15 +63,13 @@ final class CachedFile {
    * @throws RuntimeException of the source
    */
   boolean read(long offset, MemorySegment into, Source source) throws IOException {
-    if (local.isComplete()) {
-      local.read(offset, into);
-      return false;
+    if (!local.isComplete()) {
+      var blocks = layout.around(offset, into.byteSize());
+      prefetch(new Span(blocks.first() + 1, blocks.end()), source);
+      readAhead
+          .touched(blocks, offset + into.byteSize())
+          .ifPresent(window -> readAhead.asked(window, prefetch(window.blocks(), source)));
     }
-    var blocks = layout.around(offset, into.byteSize());
-    prefetch(new Span(blocks.first() + 1, blocks.end()), source);
-    readAhead
-        .touched(blocks, offset + into.byteSize())
-        .ifPresent(window -> readAhead.asked(window, prefetch(window.blocks(), source)));
     return needAndRead(offset, into, source);
   }
 
@@ -79,12 +80,13 @@ final class CachedFile {
     for (int block = blocks.first(); block < blocks.end(); block++) {
       var found = need(block, source);
       waited |= found.waited();
-      if (found.piece().isPresent()) {
+      if (found.memory().isPresent()) {
         var span = new Span(block, block + 1);
         long first = Math.max(offset, layout.offset(span));
         long last = Math.min(offset + into.byteSize(), layout.end(span));
+        var part = into.asSlice(first - offset, last - first);
+        found.memory().get().copy(first, part);
         readHere(here, first, offset, into);
-        found.piece().get().copy(first, into.asSlice(first - offset, last - first));
         here = last;
       }
     }
@@ -106,14 +108,20 @@ final class CachedFile {
     for (int block = 0; block < layout.blocks(); block++) {
       if (!local.isHere(block)) {
         prefetch(new Span(block, layout.blocks()), source);
-        if (need(block, source).piece().isPresent()) {
+        if (!toDisk(need(block, source))) {
           throw new IOException(
               "No room for a file of %d bytes: the cache of volumes or the disk of the node is full"
                   .formatted(layout.size()));
         }
       }
+      // Its place in memory is for what comes next.
+      tools.fresh().find(name, block).ifPresent(fresh -> fresh.release(FreshBlocks.SIZE));
     }
     return local.path();
+  }
+
+  private static boolean toDisk(Found found) {
+    return found.memory().map(Memory::toDisk).orElse(true);
   }
 
   /** Takes a local file that has everything; its old path is gone. */
@@ -132,14 +140,24 @@ final class CachedFile {
     tools.shelf().giveBackAll(name);
   }
 
-  private record Found(boolean waited, Optional<Piece> piece) {}
+  /** A block that is found in memory. */
+  private interface Memory {
+
+    /** Fills the segment with what is at that offset in the file; to be done once. */
+    void copy(long offset, MemorySegment into);
+
+    /** Whether it is on the disk too, as soon as that is known; to be asked once. */
+    boolean toDisk();
+  }
+
+  private record Found(boolean waited, Optional<Memory> memory) {}
 
   private Found need(int block, Source source) {
     boolean waited = false;
-    while (!local.isHere(block)) {
-      var piece = tools.overflow().find(name, block);
-      if (piece.isPresent()) {
-        return new Found(waited, piece);
+    while (true) {
+      var memory = inMemory(block);
+      if (memory.isPresent() || local.isHere(block)) {
+        return new Found(waited, memory);
       }
       var flight = joinOrClaim(block, source);
       if (flight.isEmpty()) {
@@ -149,7 +167,7 @@ final class CachedFile {
       boolean ours = fly(flight.get());
       switch (flight.get().await()) {
         case Outcome.Given given -> {
-          return new Found(true, Optional.of(given.piece()));
+          return new Found(true, Optional.of(new OnHeap(given.piece())));
         }
         case Outcome.Failed failed -> {
           // What failed when nobody needed it is tried once more by who needs it.
@@ -161,7 +179,47 @@ final class CachedFile {
         case Outcome.Abandoned abandoned -> {}
       }
     }
-    return new Found(waited, Optional.empty());
+  }
+
+  private Optional<Memory> inMemory(int block) {
+    long start = layout.offset(new Span(block, block + 1));
+    return tools
+        .fresh()
+        .find(name, block)
+        .<Memory>map(fresh -> new Fresh(fresh, start))
+        .or(
+            () ->
+                local.isHere(block)
+                    ? Optional.empty()
+                    : tools.overflow().find(name, block).map(OnHeap::new));
+  }
+
+  private record OnHeap(Piece piece) implements Memory {
+    @Override
+    public void copy(long offset, MemorySegment into) {
+      piece.copy(offset, into);
+    }
+
+    @Override
+    public boolean toDisk() {
+      return false;
+    }
+  }
+
+  private record Fresh(FreshBlocks.Fresh block, long start) implements Memory {
+    @Override
+    public void copy(long offset, MemorySegment into) {
+      block.copy(offset - start, into);
+      block.release(into.byteSize());
+    }
+
+    @Override
+    public boolean toDisk() {
+      boolean kept = block.awaitKept();
+      // Nobody else is likely to read it from memory.
+      block.release(kept ? FreshBlocks.SIZE : 0);
+      return kept;
+    }
   }
 
   /**
@@ -181,9 +239,10 @@ final class CachedFile {
         continue;
       }
       var flight = claimed.get();
-      if (!tools.transfers().offer(arrival.memory(flight), () -> fly(flight))) {
+      if (!arrival.provide(flight)
+          || !tools.transfers().offer(arrival.memory(flight), () -> fly(flight))) {
         if (flight.begin()) {
-          end(flight, new Outcome.Abandoned());
+          end(flight, new Landed(new Outcome.Abandoned())).run();
         }
         return block;
       }
@@ -193,7 +252,7 @@ final class CachedFile {
   }
 
   private synchronized boolean isWanted(int block) {
-    return !flights.containsKey(block) && !local.isHere(block);
+    return !flights.containsKey(block) && !tools.fresh().has(name, block) && !local.isHere(block);
   }
 
   private synchronized Optional<Flight> joinOrClaim(int block, Source source) {
@@ -220,18 +279,31 @@ final class CachedFile {
     }
     if (flight.isAhead()) {
       // It was given room when it was claimed.
-      end(flight, arrival.of(flight));
+      end(flight, arrival.of(flight)).run();
     } else {
-      tools.transfers().run(arrival.memory(flight), () -> end(flight, arrival.of(flight)));
+      var rest = new AtomicReference<Runnable>();
+      tools
+          .transfers()
+          .run(arrival.memory(flight), () -> rest.set(end(flight, arrival.of(flight))));
+      // Who waits for this has it, and shall not wait for the disk. Each has a block that is being
+      // written, so that there are few of them.
+      Thread.ofPlatform().daemon().name("keep-" + name).start(rest.get());
     }
     return true;
   }
 
-  private void end(Flight flight, Outcome outcome) {
+  /** Tells what came of it; what is returned has to be run. */
+  private Runnable end(Flight flight, Landed landed) {
     synchronized (this) {
       flights.values().removeIf(flight::equals);
     }
-    flight.end(outcome);
-    tools.shelf().release(name);
+    flight.end(landed.outcome());
+    return () -> {
+      try {
+        landed.rest().run();
+      } finally {
+        tools.shelf().release(name);
+      }
+    };
   }
 }

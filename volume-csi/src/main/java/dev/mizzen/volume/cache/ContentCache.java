@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Contents in local files: one sparse file for each distinct content, named by a hash over size and
@@ -25,6 +26,12 @@ public final class ContentCache implements Contents, AutoCloseable {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int OPEN_FILES = 512;
   private static final int OVERFLOW = 32 << 20;
+
+  /** Six chunks: as many as are on their way at once to who reads in order. */
+  private static final int FRESH = 48;
+
+  /** Who reads more slowly than this finds what came ahead on the disk. */
+  private static final Duration UNREAD = Duration.ofSeconds(1);
 
   /** A reader in order has 2 MiB on their way after its first, and at most 256. */
   private static final ReadAhead.Growth GROWTH = new ReadAhead.Growth(2, 256, 8);
@@ -53,7 +60,8 @@ public final class ContentCache implements Contents, AutoCloseable {
     var metrics = new CacheMetrics(registry);
     var shelf = new Shelf(directory.resolve(boot), limits, descriptors, metrics);
     var overflow = new Overflow(OVERFLOW);
-    this.tools = new CachedFile.Tools(shelf, descriptors, transfers, overflow, metrics);
+    var fresh = new FreshBlocks(FRESH, UNREAD.toNanos(), System::nanoTime);
+    this.tools = new CachedFile.Tools(shelf, descriptors, transfers, overflow, fresh, metrics);
     this.packs = new Packs(tools);
   }
 
@@ -119,6 +127,7 @@ public final class ContentCache implements Contents, AutoCloseable {
   /** Nothing may be read any more. */
   @Override
   public void close() {
+    tools.fresh().awaitSettled();
     descriptors.close();
   }
 }

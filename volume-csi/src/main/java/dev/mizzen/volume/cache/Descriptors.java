@@ -1,6 +1,7 @@
 package dev.mizzen.volume.cache;
 
 import dev.mizzen.volume.linux.Descriptor;
+import dev.mizzen.volume.linux.KernelException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,8 +21,12 @@ final class Descriptors implements AutoCloseable {
   private static final int SLICE = 256 << 10;
   private static final int MODE = 0600;
 
+  /** Places, lengths and memory of what is written past the page cache are multiples of it. */
+  private static final int ALIGNED = 4096;
+
   private final int limit;
   private final Map<Path, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+  private volatile boolean pastCache = true;
   private final ThreadLocal<MemorySegment> slice =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(SLICE));
 
@@ -76,6 +81,14 @@ final class Descriptors implements AutoCloseable {
       }
     }
 
+    private void write(List<MemorySegment> parts, long position) {
+      long at = position;
+      for (var part : parts) {
+        file.descriptor.pwrite(part, at);
+        at += part.byteSize();
+      }
+    }
+
     /** Cuts the file, or lengthens it by a hole. */
     void setLength(long length) {
       file.descriptor.truncate(length);
@@ -87,11 +100,16 @@ final class Descriptors implements AutoCloseable {
     }
   }
 
-  /** Opens the file to be read and written; makes it when it is not there. */
+  /**
+   * Opens the file to be read and written; makes it when it is not there. The kernel reads nothing
+   * of it that is not asked for: what is next to that may not be here yet.
+   */
   synchronized Lease lease(Path path) {
     var file = open.get(path);
     if (file == null) {
-      file = new Open(Descriptor.open(path, Descriptor.O_RDWR | Descriptor.O_CREAT, MODE));
+      var descriptor = Descriptor.open(path, Descriptor.O_RDWR | Descriptor.O_CREAT, MODE);
+      descriptor.advise(Descriptor.POSIX_FADV_RANDOM);
+      file = new Open(descriptor);
       open.put(path, file);
       file.users++;
       shrink();
@@ -99,6 +117,55 @@ final class Descriptors implements AutoCloseable {
       file.users++;
     }
     return new Lease(file);
+  }
+
+  /**
+   * Writes to a file past the page cache, where the file system can: who reads it has a page cache
+   * of their own, and pages that are filled and written back twice cost more than the disk does.
+   *
+   * @param file the same, open
+   * @param parts of multiples of a page, in aligned memory; only the last may end otherwise
+   * @param position a multiple of a page
+   */
+  void writePastCache(Path path, Lease file, List<MemorySegment> parts, long position) {
+    long all = parts.stream().mapToLong(MemorySegment::byteSize).sum();
+    long done = pastCache ? writeDirectly(path, parts, all - all % ALIGNED, position) : 0;
+    long at = 0;
+    for (var part : parts) {
+      long skip = Math.clamp(done - at, 0, part.byteSize());
+      file.write(List.of(part.asSlice(skip)), position + at + skip);
+      at += part.byteSize();
+    }
+  }
+
+  /** How much of it was written. */
+  private long writeDirectly(Path path, List<MemorySegment> parts, long length, long position) {
+    if (length == 0) {
+      return 0;
+    }
+    try (var file = Descriptor.open(path, Descriptor.O_WRONLY | Descriptor.O_DIRECT, 0);
+        var arena = Arena.ofConfined()) {
+      return file.pwritev(vectors(parts, length, arena), position);
+    } catch (KernelException e) {
+      if (e.errno() != KernelException.EINVAL) {
+        throw e;
+      }
+      // The file system does not know it.
+      pastCache = false;
+      return 0;
+    }
+  }
+
+  private static MemorySegment vectors(List<MemorySegment> parts, long length, Arena arena) {
+    var vectors = arena.allocate(ValueLayout.JAVA_LONG, 2L * parts.size());
+    long rest = length;
+    for (int i = 0; i < parts.size(); i++) {
+      long step = Math.min(rest, parts.get(i).byteSize());
+      vectors.setAtIndex(ValueLayout.JAVA_LONG, 2L * i, parts.get(i).address());
+      vectors.setAtIndex(ValueLayout.JAVA_LONG, 2L * i + 1, step);
+      rest -= step;
+    }
+    return vectors;
   }
 
   /** From now on the path means another file or none. */

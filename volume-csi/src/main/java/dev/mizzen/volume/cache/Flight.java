@@ -1,8 +1,11 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.cache.FreshBlocks.Room;
 import dev.mizzen.volume.cache.Overflow.Piece;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A request under way, for everybody who needs one of its blocks. */
 final class Flight {
@@ -10,7 +13,7 @@ final class Flight {
   /** What became of it. */
   sealed interface Outcome {
 
-    /** The bytes are in the file. */
+    /** The bytes are among the fresh blocks, or in the file. */
     record Kept() implements Outcome {}
 
     /** The disk had no room for them. */
@@ -28,6 +31,7 @@ final class Flight {
   private final boolean ahead;
   private final boolean sole;
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicReference<Room> room = new AtomicReference<>();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   /**
@@ -65,7 +69,22 @@ final class Flight {
     return begun.compareAndSet(false, true);
   }
 
+  /** Gives it memory for what it brings; what it does not take goes back at its end. */
+  void provide(Room memory) {
+    room.set(memory);
+    if (begun.get()) {
+      // Somebody else was quicker, and may be done.
+      takeRoom().ifPresent(Room::giveBack);
+    }
+  }
+
+  /** Memory that it was given, once. */
+  Optional<Room> takeRoom() {
+    return Optional.ofNullable(room.getAndSet(null));
+  }
+
   void end(Outcome result) {
+    takeRoom().ifPresent(Room::giveBack);
     outcome.complete(result);
   }
 

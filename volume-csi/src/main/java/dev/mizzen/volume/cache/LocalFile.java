@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ final class LocalFile {
   private volatile Optional<Presence> presence = Optional.empty();
   private volatile boolean complete;
   private volatile boolean looked;
+  private boolean adopted;
 
   /** Where a file lies, and its map. */
   record Place(Path path, Path map) {}
@@ -126,6 +128,15 @@ final class LocalFile {
       length += count;
     }
 
+    /**
+     * Writes all of them past the page cache: who waited for them has them already.
+     *
+     * @param parts blocks, one after the other
+     */
+    void write(List<MemorySegment> parts) {
+      descriptors.writePastCache(place.path(), file, parts, layout.offset(blocks));
+    }
+
     /** How many bytes came. */
     long length() {
       return length;
@@ -148,7 +159,7 @@ final class LocalFile {
 
   private synchronized long nowHere(Presence map, Span blocks) throws IOException {
     if (complete) {
-      return 0;
+      return had(blocks);
     }
     long added = 0;
     for (int block = blocks.first(); block < blocks.end(); block++) {
@@ -167,12 +178,20 @@ final class LocalFile {
     Files.deleteIfExists(place.map());
   }
 
+  /**
+   * How much of the room for blocks that are not needed any more the file has taken all the same.
+   */
+  synchronized long had(Span blocks) {
+    return adopted ? layout.bytes(blocks) : 0;
+  }
+
   /** Puts a file in place that has everything; its old path is gone. */
   synchronized void adopt(Path local) throws IOException {
     look();
     // Who has found a block here before reads it from the old file, which has it too.
     Files.move(local, place.path(), StandardCopyOption.ATOMIC_MOVE);
     descriptors.forget(place.path());
+    adopted = true;
     nowComplete();
   }
 
@@ -180,6 +199,7 @@ final class LocalFile {
   synchronized void forget() {
     presence = Optional.of(Presence.create(place.map(), descriptors, layout));
     complete = false;
+    adopted = false;
   }
 
   /** Reads what is here: all blocks of this part must be. */

@@ -29,7 +29,15 @@ public record Descriptor(int number) implements AutoCloseable {
   public static final int O_TRUNC = 0x200;
   public static final int O_APPEND = 0x400;
   public static final int O_CLOEXEC = 0x80000;
+
+  /** Past the page cache; another bit on each architecture. */
+  public static final int O_DIRECT =
+      System.getProperty("os.arch").equals("aarch64") ? 0x10000 : 0x4000;
+
   public static final int O_PATH = 0x200000;
+
+  /** Of {@link #advise}: what is read says nothing of what will be. */
+  public static final int POSIX_FADV_RANDOM = 1;
 
   public static final int SEEK_DATA = 3;
   public static final int SEEK_HOLE = 4;
@@ -52,6 +60,13 @@ public record Descriptor(int number) implements AutoCloseable {
   private static final MethodHandle PWRITE =
       Native.function(
           "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PWRITEV =
+      Native.function(
+          "pwritev", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle ADVISE =
+      Native.function(
+          "posix_fadvise",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   private static final MethodHandle FALLOCATE =
       Native.function(
           "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -174,6 +189,39 @@ public record Descriptor(int number) implements AutoCloseable {
           Native.check(result, "pwrite", "", state);
         }
       }
+    } catch (Throwable e) {
+      throw Native.unchecked(e);
+    }
+  }
+
+  /**
+   * One pwritev(2).
+   *
+   * @param vectors address and length of each part, as struct iovec
+   * @return bytes written
+   */
+  public long pwritev(MemorySegment vectors, long offset) {
+    var state = Native.state();
+    int count = Math.toIntExact(vectors.byteSize() / (ADDRESS.byteSize() + JAVA_LONG.byteSize()));
+    try {
+      long result;
+      do {
+        result = (long) PWRITEV.invokeExact(state, number, vectors, count, offset);
+      } while (result < 0 && Native.errno(state) == KernelException.EINTR);
+      return Native.check(result, "pwritev", "", state);
+    } catch (Throwable e) {
+      throw Native.unchecked(e);
+    }
+  }
+
+  /**
+   * posix_fadvise(2) for the whole file. It is advice: that it is not taken is no failure.
+   *
+   * @param advice its POSIX_FADV_ number
+   */
+  public void advise(int advice) {
+    try {
+      int ignored = (int) ADVISE.invokeExact(Native.state(), number, 0L, 0L, advice);
     } catch (Throwable e) {
       throw Native.unchecked(e);
     }

@@ -117,6 +117,26 @@ class FetchingTest extends CacheTest {
   }
 
   @Test
+  void hasEveryByteOnceOfAFileLargerThanTheMemoryForWhatComes() throws IOException {
+    // Given two files that are larger, and end within a page
+    byte[] content = StoredFiles.random(1, 52 * MIB + 4097);
+    byte[] other = StoredFiles.random(2, 50 * MIB + 1);
+    try (var read = cache.open(files.volume, files.summed(content));
+        var fetched = cache.open(files.volume, files.summed(other))) {
+
+      // When one is read in order, and then all of both is fetched
+      assertThat(readAll(read, 1 << 20)).isEqualTo(content);
+      assertThat(read.fetchAll()).satisfies(path -> holds(path, content));
+      assertThat(fetched.fetchAll()).satisfies(path -> holds(path, other));
+
+      // Then every byte came once, and is there
+      assertThat(count("fetched_bytes")).isEqualTo(content.length + other.length);
+      assertThat(bytes()).isEqualTo(content.length + other.length);
+      assertThat(readAll(read, 128 << 10)).isEqualTo(content);
+    }
+  }
+
+  @Test
   void fetchesABlockOnceHoweverManyReadIt() throws Exception {
     // Given a store that does not answer yet
     byte[] content = StoredFiles.random(1, 4 * MIB);
