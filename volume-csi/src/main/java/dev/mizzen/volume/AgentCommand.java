@@ -210,6 +210,7 @@ final class AgentCommand implements Callable<Integer> {
             mounts,
             kept);
     return new Agent.Volumes(
+        nodeName,
         repositories,
         isFuse ? fuse : directories,
         List.of(fuse, directories),

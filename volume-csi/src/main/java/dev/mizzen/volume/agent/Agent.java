@@ -17,38 +17,51 @@ public final class Agent {
   private final Publications publications;
   private final Journal journal;
   private final BackgroundCommits background;
+  private final MountPins pins;
   private final Optional<KeeperWatch> watch;
   private final Workers workers;
 
   /**
    * Where volumes are, and how pods see them.
    *
+   * @param node its name, by which the store knows what is mounted here
    * @param fresh makes views from now on
    * @param known all that may have made those on disk
    * @param kept what the keeper holds, where there is one
    */
   public record Volumes(
-      Repositories repositories, Views fresh, List<Views> known, Optional<KeptMounts> kept) {
+      String node,
+      Repositories repositories,
+      Views fresh,
+      List<Views> known,
+      Optional<KeptMounts> kept) {
     ViewsByBackend views() {
       return new ViewsByBackend(fresh, known);
     }
   }
 
   /** How often things are done that nobody asks for. */
-  record Pace(Journal.Pauses journal, BackgroundCommits.Rhythm background, Duration keeper) {
+  record Pace(
+      Journal.Pauses journal, BackgroundCommits.Rhythm background, Duration keeper, Duration pins) {
     static final Pace DEFAULT =
-        new Pace(Journal.Pauses.DEFAULT, BackgroundCommits.Rhythm.DEFAULT, Duration.ofSeconds(5));
+        new Pace(
+            Journal.Pauses.DEFAULT,
+            BackgroundCommits.Rhythm.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
   }
 
   private Agent(
       Publications publications,
       Journal journal,
       BackgroundCommits background,
+      MountPins pins,
       Optional<KeeperWatch> watch,
       Workers workers) {
     this.publications = publications;
     this.journal = journal;
     this.background = background;
+    this.pins = pins;
     this.watch = watch;
     this.workers = workers;
   }
@@ -91,8 +104,16 @@ public final class Agent {
         new BackgroundCommits(
             publications::volumes, volumes.repositories(), pace.background(), metrics);
     background.start();
+    var pins =
+        new MountPins(
+            volumes.node(),
+            volumes.repositories(),
+            publications::volumes,
+            journal::volumes,
+            System::nanoTime);
+    pins.start(pace.pins());
     var watch = volumes.kept().map(kept -> KeeperWatch.start(kept, pace.keeper(), metrics));
-    return new Agent(publications, journal, background, watch, workers);
+    return new Agent(publications, journal, background, pins, watch, workers);
   }
 
   public Publications publications() {
@@ -108,6 +129,7 @@ public final class Agent {
     workers.drain(bound);
     background.stop(left(end));
     journal.stop(left(end));
+    pins.stop();
     watch.ifPresent(KeeperWatch::stop);
     publications.stop(left(end));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +79,22 @@ final class Journal {
     Files.move(directory, entry, StandardCopyOption.ATOMIC_MOVE);
     DurableFiles.sync(entry.getParent());
     return begin(entry);
+  }
+
+  /** The volumes that its entries are of. */
+  Set<Published.Volume> volumes() {
+    var found = new HashSet<Published.Volume>();
+    for (Path entry : pending) {
+      try {
+        if (publishFile.read(entry).orElse(null) instanceof Published.Volume volume) {
+          found.add(volume);
+        }
+      } catch (IOException e) {
+        // Done while we looked.
+        LOG.atTrace().addKeyValue("entry", entry.toString()).setCause(e).log("No entry any more");
+      }
+    }
+    return found;
   }
 
   int size() {

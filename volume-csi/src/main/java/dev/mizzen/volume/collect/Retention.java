@@ -1,18 +1,21 @@
 package dev.mizzen.volume.collect;
 
+import dev.mizzen.volume.snapshot.Marker;
 import dev.mizzen.volume.snapshot.PoolUser;
 import dev.mizzen.volume.snapshot.Settings;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Which commits of a volume may go. Never the head, never one that is pinned, and none that was the
- * head within the last day: views may be in step with it.
+ * Which commits of a volume may go. Never the head, never one that is pinned, none that a node says
+ * its views need, and none that was the head within the last day: a view may be in step with it
+ * whose node has not said so yet.
  */
 final class Retention {
 
@@ -24,8 +27,15 @@ final class Retention {
   static Set<Long> droppable(PoolUser user, Instant now) {
     return user.marker()
         .filter(marker -> marker.settings().dropsCommits())
-        .map(marker -> of(user.commits(), user.pins(marker), marker.settings(), now))
+        .map(marker -> droppable(user, marker, now))
         .orElse(Set.of());
+  }
+
+  private static Set<Long> droppable(PoolUser user, Marker marker, Instant now) {
+    var commits = user.commits();
+    var kept = new HashSet<>(user.pins(marker));
+    kept.addAll(user.mounted(commits.keySet(), now));
+    return of(commits, kept, marker.settings(), now);
   }
 
   static Set<Long> of(

@@ -17,11 +17,13 @@ import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.upload.FileReader;
 import dev.mizzen.volume.upload.Upload;
 import dev.mizzen.volume.view.View.CommitResult;
+import dev.mizzen.volume.view.View.Needs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class Commits {
   private final Transfers transfers;
   private final Contents contents;
   private final Passing passing;
+  private volatile OptionalLong since = OptionalLong.empty();
 
   Commits(
       ViewState state,
@@ -64,6 +67,16 @@ final class Commits {
     this.transfers = transfers;
     this.contents = contents;
     this.passing = passing;
+  }
+
+  /** The view has nothing but what that commit has. */
+  void onlyOf(long commit) {
+    since = OptionalLong.of(commit);
+  }
+
+  Needs needs() {
+    return state.look(
+        names -> new Needs(since, names.table().commit(), names.table().pending().isPresent()));
   }
 
   private record Start(long number, Entry.Directory base, Plan.Folder plan) {}
@@ -158,7 +171,11 @@ final class Commits {
     var done = committer.commit(volume, upload.nodes(), token, start.number(), start.base(), ours);
     made.forEach(cache::put);
     rebase(ours, List.of(new Change.InStep(done.head().number())), made);
-    if (ours.sameAs(done.head().rootDirectory()) && isClean()) {
+    boolean isHead = ours.sameAs(done.head().rootDirectory());
+    if (isHead) {
+      onlyOf(done.head().number());
+    }
+    if (isHead && isClean()) {
       // All of it is in the store.
       kept.clear();
     }

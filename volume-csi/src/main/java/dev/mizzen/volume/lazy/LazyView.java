@@ -136,6 +136,11 @@ public final class LazyView implements View, FileSystem, Closeable {
         });
   }
 
+  @Override
+  public Needs needs() {
+    return parts.commits().needs();
+  }
+
   private SortedSet<String> dirty() {
     return parts.dirty();
   }

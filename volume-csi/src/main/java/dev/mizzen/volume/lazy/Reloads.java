@@ -81,6 +81,7 @@ final class Reloads {
               });
       if (swapped.isPresent()) {
         kept.clear();
+        commits.onlyOf(head.number());
         notifier.ifPresent(kernel -> swapped.get().tell(kernel));
         return new ReloadResult(head, List.copyOf(changes.keySet()));
       }

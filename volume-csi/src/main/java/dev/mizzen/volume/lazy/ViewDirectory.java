@@ -50,7 +50,9 @@ final class ViewDirectory {
                 new Change.InStep(head.number()),
                 new Change.CleanBytes(base.bytes())));
     step.changes().forEach(change -> view.table.apply(change, step.nanos()));
-    return view.assemble(ViewJournal.create(view.journal(), List.of(step)), capacity);
+    var opened = view.assemble(ViewJournal.create(view.journal(), List.of(step)), capacity);
+    opened.commits().onlyOf(head.number());
+    return opened;
   }
 
   /**

@@ -54,6 +54,11 @@ public record Layout(String history, String pool) {
     return history + "snapshots/";
   }
 
+  /** Prefix of what says which nodes have views of which commits. */
+  public String mounts() {
+    return history + "mounts/";
+  }
+
   /** Prefix of what says who uploads. */
   public String leases() {
     return pool + "leases/";

@@ -3,6 +3,7 @@ package dev.mizzen.volume.snapshot;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 /** One of the histories that share a pool. */
 public final class PoolUser {
 
+  private final StoredJson json = new StoredJson();
   private final ObjectStore store;
   private final VolumeId id;
   private final Layout layout;
@@ -75,6 +77,27 @@ public final class PoolUser {
             named ->
                 named.names().forEach(n -> named.find(n).ifPresent(s -> pins.add(s.commit()))));
     return pins;
+  }
+
+  /**
+   * Those of the numbers that views on some node may read from.
+   *
+   * @param now by the store's clock
+   */
+  public Set<Long> mounted(Collection<Long> numbers, Instant now) {
+    var kept = new HashSet<Long>();
+    PoolInventory.forEach(
+        store,
+        layout.mounts(),
+        object -> {
+          if (object.lastModified().isAfter(now.minus(MountedCommits.FORGOTTEN))) {
+            store
+                .get(object.key())
+                .map(bytes -> json.read(object.key(), bytes, MountedCommits.class))
+                .ifPresent(needed -> numbers.stream().filter(needed::has).forEach(kept::add));
+          }
+        });
+    return kept;
   }
 
   /**

@@ -457,6 +457,22 @@ public final class VolumeRepository implements Nodes {
     store.deleteAll(List.of(layout().leases() + name));
   }
 
+  /** Which commits a node has said that it needs. */
+  public Optional<MountedCommits> mounted(String node) {
+    String key = layout().mounts() + node;
+    return store.get(key).map(bytes -> json.read(key, bytes, MountedCommits.class));
+  }
+
+  /** Says which commits a node needs, for the next day. */
+  public void mounted(String node, MountedCommits commits) {
+    store.put(layout().mounts() + node, json.write(commits));
+  }
+
+  /** Says that a node needs none any more. */
+  public void unmounted(String node) {
+    store.deleteAll(List.of(layout().mounts() + node));
+  }
+
   /** Deletes the volume; nothing happens when there is none. */
   public void deleteAll() {
     new Volumes(store).delete(id);

@@ -188,6 +188,7 @@ public final class Volumes {
     var layout = Layout.of(id, marker);
     deletePrefix(layout.commits());
     deletePrefix(layout.snapshots());
+    deletePrefix(layout.mounts());
     store.deleteAll(List.of(layout.head(), layout.user(marker)));
     if (store.list(layout.users(), "", 1).isEmpty()) {
       deletePrefix(layout.pool() + "nodes/");

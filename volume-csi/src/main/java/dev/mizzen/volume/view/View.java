@@ -2,6 +2,7 @@ package dev.mizzen.volume.view;
 
 import dev.mizzen.volume.snapshot.Commit;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
@@ -54,4 +55,16 @@ public interface View {
 
   /** Where the view stands now. */
   Status status();
+
+  /**
+   * Which commits the view may read from.
+   *
+   * @param since the oldest of them; absent when that was not remembered over a restart
+   * @param inStep what the view is in step with
+   * @param unsure whether it waits to learn what became of a later commit of its own
+   */
+  record Needs(OptionalLong since, long inStep, boolean unsure) {}
+
+  /** Which commits have to stay; asks nobody. */
+  Needs needs();
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,9 +28,15 @@ final class IndexFile {
 
   private final NodeCodec codec = new NodeCodec();
   private final Path file;
+  private volatile OptionalLong commit = OptionalLong.empty();
 
   IndexFile(Path file) {
     this.file = file;
+  }
+
+  /** The commit of the index, as it was read or written last. */
+  long commit() throws IOException {
+    return commit.isPresent() ? commit.getAsLong() : read().commit();
   }
 
   Index read() throws IOException {
@@ -38,7 +45,7 @@ final class IndexFile {
       if (version != VERSION) {
         throw new IOException("%s has version %d, not %d".formatted(file, version, VERSION));
       }
-      long commit = in.readLong();
+      long number = in.readLong();
       var leaves = new TreeMap<String, Index.Indexed>();
       for (int left = in.readInt(); left > 0; left--) {
         String path = text(in);
@@ -49,7 +56,8 @@ final class IndexFile {
       for (int left = in.readInt(); left > 0; left--) {
         directories.add(text(in));
       }
-      return new Index(commit, leaves, directories);
+      commit = OptionalLong.of(number);
+      return new Index(number, leaves, directories);
     }
   }
 
@@ -78,6 +86,7 @@ final class IndexFile {
     }
     Files.move(young, file, StandardCopyOption.ATOMIC_MOVE);
     DurableFiles.sync(file.getParent());
+    commit = OptionalLong.of(index.commit());
   }
 
   private void writeLeaf(DataOutputStream out, Map.Entry<String, Index.Indexed> named)

@@ -39,12 +39,17 @@ final class PendingCommit {
 
   /** What the view is in step with, if a commit was begun, not ended, and did succeed. */
   Optional<Index> outcome(VolumeRepository volume, long known) throws IOException {
-    if (!Files.exists(token)) {
+    if (!isOpen()) {
       return Optional.empty();
     }
     String wanted = Files.readString(token, StandardCharsets.US_ASCII);
     var made = PastCommits.withToken(volume, wanted, known);
     return made.isPresent() ? Optional.of(index.read().at(made.get().number())) : Optional.empty();
+  }
+
+  /** Whether a commit was begun and not ended. */
+  boolean isOpen() {
+    return Files.exists(token);
   }
 
   void end() throws IOException {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -97,6 +98,17 @@ public final class Workspace implements View {
           long commit = scan.index().commit();
           return new Status(commit, volume.head(commit).number(), scan.dirty());
         });
+  }
+
+  /** The files are here: of older commits than this one nothing is read. */
+  @Override
+  public Needs needs() {
+    try {
+      long commit = indexFile.commit();
+      return new Needs(OptionalLong.of(commit), commit, pendingCommit.isOpen());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CommitResult commitNow() throws IOException {

@@ -82,7 +82,7 @@ class LargeVolumeIT {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Agent.Pace QUIET =
       new Agent.Pace(
-          Journal.Pauses.DEFAULT, new BackgroundCommits.Rhythm(NEVER, NEVER, NEVER), NEVER);
+          Journal.Pauses.DEFAULT, new BackgroundCommits.Rhythm(NEVER, NEVER, NEVER), NEVER, NEVER);
 
   @TempDir Path directory;
   private final LinuxMounts mounts = new LinuxMounts();
@@ -140,7 +140,7 @@ class LargeVolumeIT {
             Duration.ofMillis(200));
     var device = new LinuxFuse(new FuseMount(mounts, new MountTable()));
     var views = new FuseViews(repositories, tools, device, mounts, found);
-    return new Agent.Volumes(repositories, views, List.of(views), Optional.of(found));
+    return new Agent.Volumes("node", repositories, views, List.of(views), Optional.of(found));
   }
 
   @AfterEach

@@ -47,7 +47,7 @@ public final class Node implements AutoCloseable {
 
   /** Only what is asked for is done, so that a killed agent does nothing. */
   private static final Agent.Pace QUIET =
-      new Agent.Pace(PAUSES, new BackgroundCommits.Rhythm(NEVER, NEVER, NEVER), NEVER);
+      new Agent.Pace(PAUSES, new BackgroundCommits.Rhythm(NEVER, NEVER, NEVER), NEVER, NEVER);
 
   /** All that is done by itself, in quick succession. */
   static final Agent.Pace BUSY =
@@ -55,6 +55,7 @@ public final class Node implements AutoCloseable {
           PAUSES,
           new BackgroundCommits.Rhythm(
               Duration.ofMillis(5), Duration.ofMillis(30), Duration.ofMillis(60)),
+          Duration.ofMillis(20),
           Duration.ofMillis(20));
 
   public final FakeMounts mounts = new FakeMounts();
@@ -113,7 +114,8 @@ public final class Node implements AutoCloseable {
         new DirectoryViews(
             repositories, new Workspace.Tools(committer, transfers, Optional.empty()), mounts);
     if (backend == Backend.DIRECTORY) {
-      return new Agent.Volumes(repositories, directories, List.of(directories), Optional.empty());
+      return new Agent.Volumes(
+          "node", repositories, directories, List.of(directories), Optional.empty());
     }
     var found = KeptMounts.awaited(new KeeperClient(keeperSocket), Duration.ofSeconds(10));
     var cache =
@@ -129,7 +131,8 @@ public final class Node implements AutoCloseable {
             Path.of("/proc"),
             Duration.ofMillis(100));
     var views = new FuseViews(repositories, tools, fuse, mounts, found);
-    return new Agent.Volumes(repositories, views, List.of(views, directories), Optional.of(found));
+    return new Agent.Volumes(
+        "node", repositories, views, List.of(views, directories), Optional.of(found));
   }
 
   /** Ends the process without a word; sockets' files stay. */

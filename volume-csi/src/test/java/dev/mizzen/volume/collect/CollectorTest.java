@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.snapshot.MountedCommits;
 import dev.mizzen.volume.snapshot.Settings;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,78 @@ class CollectorTest {
     assertThat(volume.find(4)).isEmpty();
     world.objects.deleteAll(List.of(volume.layout().head()));
     assertThat(volume.head(0).number()).isEqualTo(6);
+  }
+
+  @Test
+  void keepsWhatANodeSaysThatItsViewsNeed() {
+    // Given a volume that keeps one commit, and a node with a view of its second and third
+    world.define(WEIGHTS, World.retainingCommits(1), Map.of());
+    for (int i = 1; i <= 5; i++) {
+      world.put(WEIGHTS, "a", large("" + i));
+    }
+    var volume = new VolumeRepository(world.objects, WEIGHTS);
+    say(volume, "node-1", 2, 3);
+
+    // When it is collected, and the node goes on saying so
+    world.pass(Duration.ofHours(20));
+    say(volume, "node-1", 2, 3);
+    world.pass(Duration.ofHours(20));
+    world.collector().collect(WEIGHTS, false);
+    say(volume, "node-1", 2, 3);
+    world.pass(Duration.ofHours(5));
+    world.collector().collect(WEIGHTS, false);
+
+    // Then these two read as they did, and only the others went
+    assertThat(world.files(WEIGHTS, volume.commit(2))).containsEntry("a", large("2"));
+    assertThat(world.files(WEIGHTS, volume.commit(3))).containsEntry("a", large("3"));
+    assertThat(volume.find(1)).isEmpty();
+    assertThat(volume.find(4)).isEmpty();
+    assertThat(world.files(WEIGHTS)).containsEntry("a", large("5"));
+  }
+
+  @Test
+  void keepsAllThatIsNewerForANodeThatDoesNotKnowWhatItMade() {
+    world.define(WEIGHTS, World.retainingCommits(1), Map.of());
+    for (int i = 1; i <= 4; i++) {
+      world.put(WEIGHTS, "a", large("" + i));
+    }
+    var volume = new VolumeRepository(world.objects, WEIGHTS);
+    world.pass(Duration.ofHours(40));
+    volume.mounted("node-1", MountedCommits.of(2, OptionalLong.empty()));
+
+    assertThat(world.collector().collect(WEIGHTS, false).commits()).isEqualTo(1);
+    assertThat(volume.find(2)).isPresent();
+    assertThat(volume.find(3)).isPresent();
+  }
+
+  @Test
+  void forgetsANodeThatSaysNothingForADay() {
+    // Given a node that has gone without a word
+    world.define(WEIGHTS, World.retainingCommits(1), Map.of());
+    world.put(WEIGHTS, "a", large("1"));
+    world.put(WEIGHTS, "a", large("2"));
+    var volume = new VolumeRepository(world.objects, WEIGHTS);
+    say(volume, "node-1", 1, 1);
+
+    // When a day has passed
+    world.pass(Duration.ofHours(25));
+
+    // Then what it needed goes
+    assertThat(world.collector().collect(WEIGHTS, false).commits()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNodesSaidGoesWithTheVolume() {
+    world.put(WEIGHTS, "a", large("1"));
+    say(new VolumeRepository(world.objects, WEIGHTS), "node-1", 1, 1);
+
+    new VolumeRepository(world.objects, WEIGHTS).deleteAll();
+
+    assertThat(world.count("mounts")).isZero();
+  }
+
+  private static void say(VolumeRepository volume, String node, long from, long to) {
+    volume.mounted(node, MountedCommits.of(from, OptionalLong.of(to)));
   }
 
   @Test
