@@ -36,6 +36,11 @@ public final class SequencedStore implements ObjectStore {
   }
 
   @Override
+  public void put(String key, Content content) {
+    store.put(key, content);
+  }
+
+  @Override
   public Optional<byte[]> get(String key) {
     return store.get(key);
   }

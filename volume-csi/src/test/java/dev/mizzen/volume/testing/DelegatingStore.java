@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.util.Collection;
@@ -22,6 +23,11 @@ public abstract class DelegatingStore implements ObjectStore {
 
   @Override
   public void put(String key, byte[] content) {
+    store.put(key, content);
+  }
+
+  @Override
+  public void put(String key, Content content) {
     store.put(key, content);
   }
 
