@@ -159,7 +159,8 @@ final class Arrival {
       return local.had(request);
     }
     try (var blocks = arriving.get()) {
-      blocks.write(bytes);
+      // A disk that does not keep up writes when it can, and nobody reads at its speed.
+      blocks.write(bytes, !tools.fresh().waitsForDisk());
       return blocks.vouch();
     }
   }

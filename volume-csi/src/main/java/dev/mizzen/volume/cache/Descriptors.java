@@ -81,7 +81,7 @@ final class Descriptors implements AutoCloseable {
       }
     }
 
-    private void write(List<MemorySegment> parts, long position) {
+    void write(List<MemorySegment> parts, long position) {
       long at = position;
       for (var part : parts) {
         file.descriptor.pwrite(part, at);

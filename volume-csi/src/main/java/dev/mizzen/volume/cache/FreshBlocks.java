@@ -231,6 +231,11 @@ final class FreshBlocks {
     }
   }
 
+  /** Whether more than half of the memory waits for the disk: it is slower than who reads. */
+  synchronized boolean waitsForDisk() {
+    return unsettled > capacity / 2;
+  }
+
   /** Whether it is here. */
   synchronized boolean has(Hash file, int block) {
     return blocks.containsKey(new Key(file, block));

@@ -129,12 +129,17 @@ final class LocalFile {
     }
 
     /**
-     * Writes all of them past the page cache: who waited for them has them already.
+     * Writes all of them.
      *
      * @param parts blocks, one after the other
+     * @param pastCache past the page cache: who waited for them has them already
      */
-    void write(List<MemorySegment> parts) {
-      descriptors.writePastCache(place.path(), file, parts, layout.offset(blocks));
+    void write(List<MemorySegment> parts, boolean pastCache) {
+      if (pastCache) {
+        descriptors.writePastCache(place.path(), file, parts, layout.offset(blocks));
+      } else {
+        file.write(parts, layout.offset(blocks));
+      }
     }
 
     /** How many bytes came. */

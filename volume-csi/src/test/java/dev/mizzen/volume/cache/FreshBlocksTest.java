@@ -73,10 +73,12 @@ class FreshBlocksTest {
     var reading = fresh.find(FILE, 7).orElseThrow();
 
     // When others need room, they get none
+    assertThat(fresh.waitsForDisk()).isTrue();
     assertThat(fresh.take(1, false)).isEmpty();
 
     // Then, after they were written, the places of those that nobody reads
     room.settle(true);
+    assertThat(fresh.waitsForDisk()).isFalse();
     assertThat(fresh.take(3, false)).isEmpty();
     var other = fresh.take(2, false).orElseThrow();
     other.piece(new byte[2 * FreshBlocks.SIZE], 2 * FreshBlocks.SIZE);
