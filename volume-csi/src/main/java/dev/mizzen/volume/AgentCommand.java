@@ -22,18 +22,22 @@ import dev.mizzen.volume.lazy.LazyView;
 import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
 import dev.mizzen.volume.management.ManagementServer;
+import dev.mizzen.volume.ondemand.OnDemand;
 import dev.mizzen.volume.snapshot.Committer;
+import dev.mizzen.volume.snapshot.LocalNodes;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreGate;
+import dev.mizzen.volume.store.StoreOnDemand;
 import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.workspace.Owner;
 import dev.mizzen.volume.workspace.Workspace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +78,9 @@ final class AgentCommand implements Callable<Integer> {
 
   /** Directories of volumes in memory. */
   private static final long DIRECTORY_MEMORY = 32 << 20;
+
+  /** The same on the node's disk. */
+  private static final long LOCAL_NODES = 256 << 20;
 
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -133,20 +140,24 @@ final class AgentCommand implements Callable<Integer> {
     var lock = StateLock.take(state);
     useForNativeLibraries(state.resolve("lib"));
     var settings = store.settings(System.getenv());
-    var opened = sequencer.open(new RetryingStore(new S3Store(settings), RETRY_BOUND));
+    var opened =
+        sequencer.open(
+            new StoreOnDemand(() -> new RetryingStore(new S3Store(settings), RETRY_BOUND)));
     var gate = opened.gate();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var vertx = Servers.vertx(true);
-    var management = new ManagementServer(vertx, metrics);
-    management.listen(managementOption.port());
+    var vertx = new OnDemand<>(() -> Servers.vertx(true));
+    var management = new OnDemand<>(() -> listening(vertx.get(), metrics));
     var transfers = new Transfers(TRANSFERS, transferMemory << 20);
     var tools =
         new Workspace.Tools(
             new Committer(gate, InstantSource.system(), nodeName),
             transfers,
             Optional.of(FUNCTION_PODS));
-    var volumes = volumes(opened.objects(), tools, metrics);
+    var nodes = new LocalNodes(state.resolve("nodes"), LOCAL_NODES);
+    // Programs wait for what comes first: their mounts, and nothing else.
+    var volumes = volumes(opened.objects(), tools, nodes, metrics, management::get);
     var agent = Agent.start(state, volumes, new LinuxMounts(), vertx, metrics);
+    management.get();
 
     Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
     var csi =
@@ -160,15 +171,15 @@ final class AgentCommand implements Callable<Integer> {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  management.stopping();
+                  management.get().stopping();
                   Stopping.quietly(() -> registration.stop(Duration.ofSeconds(1)));
                   Stopping.quietly(() -> csi.stop(DRAIN));
                   Stopping.quietly(() -> agent.stop(DRAIN));
-                  vertx.close();
+                  vertx.get().close();
                   Stopping.quietly(lock::release);
                   LOG.atInfo().log("Stopped");
                 }));
-    management.ready();
+    management.get().ready();
     LOG.atInfo()
         .addKeyValue("node", nodeName)
         .addKeyValue("store", settings.toString())
@@ -177,15 +188,28 @@ final class AgentCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ManagementServer listening(Vertx vertx, PrometheusMeterRegistry metrics) {
+    var management = new ManagementServer(vertx, metrics);
+    management.listen(managementOption.port());
+    return management;
+  }
+
+  /**
+   * @param waiting run when it takes longer
+   */
   private Agent.Volumes volumes(
-      ObjectStore objects, Workspace.Tools tools, PrometheusMeterRegistry metrics)
+      ObjectStore objects,
+      Workspace.Tools tools,
+      LocalNodes nodes,
+      PrometheusMeterRegistry metrics,
+      Runnable waiting)
       throws IOException {
     var repositories = new Repositories(objects);
     var mounts = new LinuxMounts();
     var directories = new DirectoryViews(repositories, tools, mounts);
     var keeper = new KeeperClient(KeeperCommand.socket(state));
     boolean isFuse = backend == Backend.FUSE;
-    var kept = isFuse ? KeptMounts.awaited(keeper, KEEPER) : KeptMounts.none(keeper);
+    var kept = isFuse ? KeptMounts.awaited(keeper, KEEPER, waiting) : KeptMounts.none(keeper);
     var cache =
         new ContentCache(
             state.resolve("cache"),
@@ -198,7 +222,7 @@ final class AgentCommand implements Callable<Integer> {
             tools.transfers(),
             FUNCTION_PODS,
             cache,
-            new NodeCache(DIRECTORY_MEMORY),
+            new NodeCache(DIRECTORY_MEMORY, nodes),
             InstantSource.system(),
             Path.of("/proc"),
             CLOSING);

@@ -2,14 +2,17 @@ package dev.mizzen.volume.agent;
 
 import dev.mizzen.volume.http.Workers;
 import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.ondemand.OnDemand;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The agent's parts put together: recovered from the node's disk, and stopped in order. */
 public final class Agent {
@@ -19,7 +22,7 @@ public final class Agent {
   private final BackgroundCommits background;
   private final MountPins pins;
   private final Optional<KeeperWatch> watch;
-  private final Workers workers;
+  private final OnDemand<Workers> workers;
 
   /**
    * Where volumes are, and how pods see them.
@@ -57,7 +60,7 @@ public final class Agent {
       BackgroundCommits background,
       MountPins pins,
       Optional<KeeperWatch> watch,
-      Workers workers) {
+      OnDemand<Workers> workers) {
     this.publications = publications;
     this.journal = journal;
     this.background = background;
@@ -66,9 +69,18 @@ public final class Agent {
     this.workers = workers;
   }
 
-  /** Takes up what is on the node's disk and serves the sockets of the pods that are mounted. */
+  /**
+   * Takes up what is on the node's disk: first the mounts that programs wait in, then the sockets
+   * of pods.
+   *
+   * @param vertx asked for once no program waits any more
+   */
   public static Agent start(
-      Path stateDirectory, Volumes volumes, Mounts mounts, Vertx vertx, MeterRegistry metrics)
+      Path stateDirectory,
+      Volumes volumes,
+      Mounts mounts,
+      Supplier<Vertx> vertx,
+      MeterRegistry metrics)
       throws IOException {
     return start(stateDirectory, volumes, mounts, vertx, metrics, Pace.DEFAULT);
   }
@@ -77,14 +89,14 @@ public final class Agent {
       Path stateDirectory,
       Volumes volumes,
       Mounts mounts,
-      Vertx vertx,
+      Supplier<Vertx> vertx,
       MeterRegistry metrics,
       Pace pace)
       throws IOException {
     var state = new StateDirectory(stateDirectory);
     var views = volumes.views();
     var journal = new Journal(state, volumes.repositories(), views, pace.journal());
-    var workers = new Workers(vertx);
+    var workers = new OnDemand<>(() -> new Workers(vertx.get()));
     var publications =
         new Publications(
             state,
@@ -92,7 +104,7 @@ public final class Agent {
             views,
             journal,
             mounts,
-            found -> new PodSockets(vertx, workers, found));
+            found -> new PodSockets(vertx.get(), workers.get(), found));
     publications.recover();
     Gauge.builder("mizzen_volume_mounts", publications, Publications::size)
         .description("Volumes and sockets mounted into pods of this node")
@@ -126,12 +138,20 @@ public final class Agent {
    */
   public void stop(Duration bound) throws InterruptedException {
     long end = System.nanoTime() + bound.toNanos();
-    workers.drain(bound);
+    drain(bound);
     background.stop(left(end));
     journal.stop(left(end));
     pins.stop();
     watch.ifPresent(KeeperWatch::stop);
     publications.stop(left(end));
+  }
+
+  private void drain(Duration bound) throws InterruptedException {
+    var made = new ArrayList<Workers>();
+    workers.ifMade(made::add);
+    for (var worker : made) {
+      worker.drain(bound);
+    }
   }
 
   private static Duration left(long end) {

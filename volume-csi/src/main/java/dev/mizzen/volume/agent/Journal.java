@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,10 +63,8 @@ final class Journal {
   }
 
   /** Takes up the entries of an earlier life of this process. */
-  void recover() throws IOException {
-    for (Path entry : state.journalEntries()) {
-      begin(entry);
-    }
+  void takeUp(List<Path> entries) {
+    entries.forEach(this::begin);
   }
 
   /**

@@ -41,10 +41,19 @@ public final class KeptMounts {
    * Asks the keeper what an earlier life of this process has left there, and waits for it that
    * long.
    *
+   * @param waiting run before each pause
    * @throws KeeperException when it cannot be reached: what is mounted may then be in its hands,
    *     and must not be taken for lost
    */
-  public static KeptMounts awaited(Keeper keeper, Duration patience) {
+  public static KeptMounts awaited(Keeper keeper, Duration patience, Runnable waiting) {
+    try {
+      return new KeptMounts(keeper, keeper.all());
+    } catch (IOException e) {
+      return awaitedLonger(keeper, patience, waiting);
+    }
+  }
+
+  private static KeptMounts awaitedLonger(Keeper keeper, Duration patience, Runnable waiting) {
     var retry =
         RetryPolicy.<List<Keeper.Kept>>builder()
             .handle(IOException.class)
@@ -52,10 +61,12 @@ public final class KeptMounts {
             .withMaxRetries(-1)
             .withMaxDuration(patience)
             .onFailedAttempt(
-                failed ->
-                    LOG.atWarn()
-                        .addKeyValue("reason", failed.getLastException().getMessage())
-                        .log("Waiting for the keeper"))
+                failed -> {
+                  LOG.atWarn()
+                      .addKeyValue("reason", failed.getLastException().getMessage())
+                      .log("Waiting for the keeper");
+                  waiting.run();
+                })
             .build();
     try {
       return new KeptMounts(keeper, Failsafe.with(retry).get(keeper::all));

@@ -1,6 +1,7 @@
 package dev.mizzen.volume.agent;
 
 import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.ondemand.OnDemand;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.view.View;
 import dev.mizzen.volume.workspace.DurableFiles;
@@ -9,7 +10,9 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +47,7 @@ public final class Publications {
   private final ViewsByBackend views;
   private final Journal journal;
   private final Mounts mounts;
-  private final PodSockets sockets;
+  private final OnDemand<PodSockets> sockets;
 
   /**
    * @param view of a volume; its commits come one after the other, so there is one for as long as
@@ -64,7 +67,7 @@ public final class Publications {
     this.views = views;
     this.journal = journal;
     this.mounts = mounts;
-    this.sockets = sockets.create(this::viewsOf);
+    this.sockets = new OnDemand<>(() -> sockets.create(this::viewsOf));
   }
 
   /**
@@ -104,7 +107,7 @@ public final class Publications {
         run,
         directory -> {
           Files.createDirectories(data(directory));
-          sockets.open(run, data(directory));
+          sockets.get().open(run, data(directory));
           return new Mounted(run, directory, Optional.empty());
         });
   }
@@ -185,7 +188,7 @@ public final class Publications {
   private void settle(Mounted mounted) throws IOException {
     switch (mounted.published()) {
       case Published.Run run -> {
-        sockets.close(run);
+        sockets.get().close(run);
         drop(mounted);
       }
       case Published.Volume volume when volume.readOnly() -> drop(mounted);
@@ -228,24 +231,41 @@ public final class Publications {
     }
   }
 
-  /** Takes up what an earlier life of this process had published. */
+  /**
+   * Takes up what an earlier life of this process had published; volumes first, since programs wait
+   * in them.
+   */
   public void recover() throws IOException {
-    journal.recover();
+    var left = state.journalEntries();
+    var later = new ArrayList<Runnable>();
     for (Path directory : state.published()) {
-      try {
-        recover(directory);
-      } catch (IOException | RuntimeException e) {
-        // The others are not to wait for it.
-        LOG.atError()
-            .addKeyValue("directory", directory.toString())
-            .setCause(e)
-            .log("Could not take up a view, which stays on disk for the next start");
-      }
+      attempt(directory, () -> recover(directory, later));
     }
     views.recovered();
+    later.forEach(Runnable::run);
+    journal.takeUp(left);
   }
 
-  private void recover(Path directory) throws IOException {
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Path directory, Step step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      // The others are not to wait for it.
+      LOG.atError()
+          .addKeyValue("directory", directory.toString())
+          .setCause(e)
+          .log("Could not take up a view, which stays on disk for the next start");
+    }
+  }
+
+  /**
+   * @param later takes what is to be done when all volumes are served
+   */
+  private void recover(Path directory, List<Runnable> later) throws IOException {
     var found = publishFile.read(directory);
     if (found.isEmpty()) {
       // Never mounted: no pod has seen it.
@@ -259,24 +279,24 @@ public final class Publications {
       forget(published, directory);
       return;
     }
-    byTarget.put(published.target(), recovered(published, directory));
-    LOG.atInfo()
-        .addKeyValue("handle", published.handle())
-        .addKeyValue("pod", published.pod().name())
-        .log("Recovered");
+    switch (published) {
+      case Published.Volume volume ->
+          recovered(new Mounted(volume, directory, Optional.of(views.recover(volume, directory))));
+      case Published.Run run -> later.add(() -> attempt(directory, () -> recover(run, directory)));
+    }
   }
 
-  private Mounted recovered(Published published, Path directory) throws IOException {
-    return switch (published) {
-      case Published.Run run -> {
-        sockets.open(run, data(directory));
-        yield new Mounted(run, directory, Optional.empty());
-      }
-      case Published.Volume volume -> {
-        var view = views.recover(volume, directory);
-        yield new Mounted(volume, directory, Optional.of(view));
-      }
-    };
+  private void recover(Published.Run run, Path directory) throws IOException {
+    sockets.get().open(run, data(directory));
+    recovered(new Mounted(run, directory, Optional.empty()));
+  }
+
+  private void recovered(Mounted mounted) {
+    byTarget.put(mounted.published().target(), mounted);
+    LOG.atInfo()
+        .addKeyValue("handle", mounted.published().handle())
+        .addKeyValue("pod", mounted.published().pod().name())
+        .log("Recovered");
   }
 
   private void forget(Published published, Path directory) throws IOException {

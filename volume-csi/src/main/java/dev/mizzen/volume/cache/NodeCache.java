@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.snapshot.LocalNodes;
 import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.NodeObject;
 import dev.mizzen.volume.snapshot.Nodes;
@@ -24,12 +25,25 @@ public final class NodeCache {
   private static final int HASH = 56;
 
   private final Cache<Hash, Node> nodes;
+  private final Optional<LocalNodes> local;
   private final Map<Hash, CompletableFuture<Node>> reading = new ConcurrentHashMap<>();
 
   /**
    * @param bytes of memory, some
    */
   public NodeCache(long bytes) {
+    this(bytes, Optional.empty());
+  }
+
+  /**
+   * @param local what is asked before the store
+   */
+  public NodeCache(long bytes, LocalNodes local) {
+    this(bytes, Optional.of(local));
+  }
+
+  private NodeCache(long bytes, Optional<LocalNodes> local) {
+    this.local = local;
     this.nodes =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
@@ -55,10 +69,11 @@ public final class NodeCache {
 
   /** The nodes of a volume, through this cache. */
   public Nodes over(Nodes stored) {
+    Nodes nearest = local.map(files -> files.over(stored)).orElse(stored);
     return new Nodes() {
       @Override
       public NodeObject object(Hash hash) {
-        return NodeCache.this.node(hash, stored);
+        return NodeCache.this.node(hash, nearest);
       }
 
       @Override
@@ -79,6 +94,7 @@ public final class NodeCache {
   /** Takes one that was made here, so that it need not be read. */
   public void put(Hash hash, Node node) {
     nodes.put(hash, node);
+    local.ifPresent(files -> files.keep(hash, node));
   }
 
   private Node node(Hash hash, Nodes stored) {

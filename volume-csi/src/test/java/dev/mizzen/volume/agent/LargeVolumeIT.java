@@ -114,14 +114,14 @@ class LargeVolumeIT {
             directory.resolve("s"),
             fuse(counting.store(), new KeeperClient(socket)),
             mounts,
-            vertx,
+            () -> vertx,
             new SimpleMeterRegistry(),
             QUIET);
   }
 
   private Agent.Volumes fuse(ObjectStore store, KeeperClient client) throws IOException {
     var repositories = new Repositories(store);
-    var found = KeptMounts.awaited(client, Duration.ofSeconds(10));
+    var found = KeptMounts.awaited(client, Duration.ofSeconds(10), () -> {});
     var cache =
         new ContentCache(
             directory.resolve("s/cache"),

@@ -103,7 +103,7 @@ public final class Node implements AutoCloseable {
     vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     metrics = new SimpleMeterRegistry();
     transfers = new Transfers(2, 32 << 20);
-    agent = Agent.start(state, volumes(), mounts, vertx, metrics, pace);
+    agent = Agent.start(state, volumes(), mounts, () -> vertx, metrics, pace);
   }
 
   private Agent.Volumes volumes() throws IOException {
@@ -117,7 +117,8 @@ public final class Node implements AutoCloseable {
       return new Agent.Volumes(
           "node", repositories, directories, List.of(directories), Optional.empty());
     }
-    var found = KeptMounts.awaited(new KeeperClient(keeperSocket), Duration.ofSeconds(10));
+    var found =
+        KeptMounts.awaited(new KeeperClient(keeperSocket), Duration.ofSeconds(10), () -> {});
     var cache =
         new ContentCache(state.resolve("cache"), new CacheLimits(64 << 20, 0), transfers, metrics);
     var tools =
