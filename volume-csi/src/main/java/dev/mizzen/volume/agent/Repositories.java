@@ -1,6 +1,7 @@
 package dev.mizzen.volume.agent;
 
 import dev.mizzen.volume.snapshot.Marker;
+import dev.mizzen.volume.snapshot.Sums;
 import dev.mizzen.volume.snapshot.UnknownVolumeException;
 import dev.mizzen.volume.snapshot.VolumeId;
 import dev.mizzen.volume.snapshot.VolumeRepository;
@@ -10,13 +11,14 @@ import dev.mizzen.volume.store.ObjectStore;
 public final class Repositories {
 
   private final ObjectStore store;
+  private final Sums sums = new Sums();
 
   public Repositories(ObjectStore store) {
     this.store = store;
   }
 
   VolumeRepository of(VolumeId id) {
-    return new VolumeRepository(store, id);
+    return new VolumeRepository(store, id, sums);
   }
 
   VolumeRepository of(Published.Volume volume) {

@@ -1,7 +1,5 @@
 package dev.mizzen.volume.snapshot;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mizzen.volume.snapshot.Pool.Kind;
 import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
@@ -28,30 +26,39 @@ public final class VolumeRepository implements Nodes {
 
   private static final Logger LOG = LoggerFactory.getLogger(VolumeRepository.class);
 
-  /** Enough for a file of a TiB: read in order, it asks for its sums once. */
-  private static final int SUMS_BYTES = 32 << 20;
-
   private final StoredJson json = new StoredJson();
   private final NodeCodec codec = new NodeCodec();
   private final ObjectStore store;
   private final VolumeId id;
   private final Hash emptyNode = Hash.of(codec.encode(Node.EMPTY));
-  private final Cache<Hash, byte[]> sums =
-      Caffeine.newBuilder()
-          .maximumWeight(SUMS_BYTES)
-          .weigher((Hash name, byte[] bytes) -> bytes.length)
-          .build();
+  private final Sums sums;
   private final Function<GarbageWatch.Source, GarbageWatch> watches;
   private volatile Optional<Place> place = Optional.empty();
 
   private record Place(Layout layout, Pool pool) {}
 
   public VolumeRepository(ObjectStore store, VolumeId id) {
-    this(store, id, GarbageWatch::new);
+    this(store, id, new Sums());
+  }
+
+  /**
+   * @param sums of all volumes of this process
+   */
+  public VolumeRepository(ObjectStore store, VolumeId id, Sums sums) {
+    this(store, id, sums, GarbageWatch::new);
   }
 
   VolumeRepository(
       ObjectStore store, VolumeId id, Function<GarbageWatch.Source, GarbageWatch> watches) {
+    this(store, id, new Sums(), watches);
+  }
+
+  private VolumeRepository(
+      ObjectStore store,
+      VolumeId id,
+      Sums sums,
+      Function<GarbageWatch.Source, GarbageWatch> watches) {
+    this.sums = sums;
     this.store = store;
     this.id = id;
     this.watches = watches;
