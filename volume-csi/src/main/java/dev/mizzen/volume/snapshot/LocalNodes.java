@@ -70,6 +70,10 @@ public final class LocalNodes implements AutoCloseable {
 
   /** Takes one that is here already, unless it has another content than its name says. */
   public void keep(Hash hash, NodeObject object) {
+    if (object instanceof Node node && node.entries().size() > Folder.LIMIT) {
+      // One that lies in parts, and is here as a whole under their list's name.
+      return;
+    }
     writer.execute(() -> write(hash, object));
   }
 
