@@ -59,6 +59,11 @@ ask() {
 for ((i = 0; i < 75; i++)); do
   kill -0 "$program" 2>/dev/null || break
   if ask / >/dev/null; then
+    # What comes after the listening is learnt as well; not all are ever ready without a cluster.
+    for ((j = 0; j < 15; j++)); do
+      if ask /health/ready | grep -q '^HTTP/1.1 200'; then break; fi
+      sleep 0.2
+    done
     for path in $paths; do ask "$path" || true; done
     break
   fi

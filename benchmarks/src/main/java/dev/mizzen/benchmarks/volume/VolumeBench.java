@@ -152,7 +152,9 @@ public final class VolumeBench implements Callable<Integer> {
   private List<Figure> measured(Path folder, Path kept, Measurements measurements)
       throws Exception {
     Sizes sizes = little ? Sizes.SHORT : Sizes.FULL;
-    VolumeProgram volumes = new VolumeProgram(program.toAbsolutePath(), keeper.toAbsolutePath());
+    VolumeProgram volumes =
+        VolumeProgram.trained(
+            folder.resolve("training"), program.toAbsolutePath(), keeper.toAbsolutePath());
     Data data =
         Data.make(
             folder.resolve("data"), sizes.bigMebibytes(), sizes.openedMebibytes(), sizes.small());

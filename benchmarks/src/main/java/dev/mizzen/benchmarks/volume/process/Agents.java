@@ -22,6 +22,11 @@ record Agents(
   private static final String STORE_IS_USABLE = "\nmizzen_volume_store_usable 1.0";
 
   Path socket() {
+    return socket(kubelet);
+  }
+
+  /** Where an agent listens for kubelet, once it has begun. */
+  static Path socket(Path kubelet) {
     return kubelet.resolve("plugins/csi.mizzen.dev/csi.sock");
   }
 
