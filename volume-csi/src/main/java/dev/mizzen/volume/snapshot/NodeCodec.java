@@ -1,15 +1,14 @@
 package dev.mizzen.volume.snapshot;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -18,67 +17,49 @@ import java.util.TreeMap;
  */
 public final class NodeCodec {
 
-  private final CBORMapper cbor = new CBORMapper();
+  private final CBORFactory cbor = new CBORFactory();
 
-  /** Has entries or parts. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({"format", "entries", "parts"})
-  private record WireNode(int format, List<WireEntry> entries, List<WirePart> parts) {}
-
-  @JsonPropertyOrder({"n", "h", "e", "f", "b"})
-  private record WirePart(String n, byte[] h, int e, long f, long b) {}
-
-  /** Absent fields are those which the type does not have. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({"n", "t", "s", "x", "m", "c", "i", "p", "o", "u", "h", "f", "b", "l"})
-  private record WireEntry(
-      String n,
-      String t,
-      Long s,
-      Boolean x,
-      Long m,
-      byte[] c,
-      byte[] i,
-      byte[] p,
-      Long o,
-      byte[] u,
-      byte[] h,
-      Long f,
-      Long b,
-      String l) {}
+  private interface Writing {
+    void to(JsonGenerator generator) throws IOException;
+  }
 
   /** The bytes of a node; equal nodes give equal bytes. */
   byte[] encode(NodeObject node) {
-    try {
-      return cbor.writeValueAsBytes(
+    return bytes(
+        to -> {
+          to.writeStartObject();
           switch (node) {
-            case Node entries -> toWire(entries);
-            case NodeObject.Parted parted -> toWire(parted);
-          });
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+            case Node entries -> write(to, entries);
+            case NodeObject.Parted parted -> write(to, parted);
+          }
+          to.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator to, Node node) throws IOException {
+    to.writeNumberField("format", formatOf(node));
+    to.writeFieldName("entries");
+    to.writeStartArray(node.entries(), node.entries().size());
+    for (Map.Entry<String, Entry> entry : node.entries().entrySet()) {
+      EntryCodec.write(to, entry.getKey(), entry.getValue());
     }
+    to.writeEndArray();
   }
 
-  private static WireNode toWire(Node node) {
-    var entries = new ArrayList<WireEntry>(node.entries().size());
-    node.entries().forEach((name, entry) -> entries.add(toWire(name, entry)));
-    return new WireNode(formatOf(node), entries, null);
-  }
-
-  private static WireNode toWire(NodeObject.Parted parted) {
-    var parts =
-        parted.parts().stream()
-            .map(
-                part ->
-                    new WirePart(
-                        part.first(),
-                        part.node().bytes(),
-                        part.entries(),
-                        part.files(),
-                        part.bytes()))
-            .toList();
-    return new WireNode(Format.CURRENT, null, parts);
+  private static void write(JsonGenerator to, NodeObject.Parted parted) throws IOException {
+    to.writeNumberField("format", Format.CURRENT);
+    to.writeFieldName("parts");
+    to.writeStartArray(parted.parts(), parted.parts().size());
+    for (NodeObject.Part part : parted.parts()) {
+      to.writeStartObject();
+      to.writeStringField("n", part.first());
+      to.writeBinaryField("h", part.node().bytes());
+      to.writeNumberField("e", part.entries());
+      to.writeNumberField("f", part.files());
+      to.writeNumberField("b", part.bytes());
+      to.writeEndObject();
+    }
+    to.writeEndArray();
   }
 
   /** The oldest that can say it, so that what did not change keeps its name. */
@@ -97,152 +78,115 @@ public final class NodeCodec {
    * @throws NewerFormatException when a newer Mizzen wrote them
    */
   NodeObject decode(String what, byte[] bytes) {
-    try {
-      var tree = cbor.readTree(bytes);
-      Format.check(what, tree.path("format").asInt());
-      var wire = cbor.treeToValue(tree, WireNode.class);
-      return wire.parts() == null ? entries(wire) : parts(wire);
-    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+    try (JsonParser from = cbor.createParser(bytes)) {
+      from.nextToken();
+      var fields = new Fields(what);
+      CborObjects.read(from, fields::read);
+      return fields.node();
+    } catch (IOException | IllegalArgumentException e) {
       throw new CorruptVolumeException(what + " cannot be read as a directory node", e);
     }
   }
 
-  private static Node entries(WireNode wire) {
-    var entries = new TreeMap<String, Entry>();
-    for (var entry : wire.entries()) {
-      entries.put(entry.n(), fromWire(entry));
-    }
-    return new Node(entries);
-  }
+  private static final class Fields {
+    private final String what;
+    private int format;
+    private TreeMap<String, Entry> entries;
+    private List<NodeObject.Part> parts;
 
-  private static NodeObject.Parted parts(WireNode wire) {
-    var parts = new ArrayList<NodeObject.Part>();
-    for (var part : wire.parts()) {
-      boolean follows = parts.isEmpty() || parts.getLast().first().compareTo(part.n()) < 0;
-      if (!follows || part.e() < 1) {
+    private Fields(String what) {
+      this.what = what;
+    }
+
+    private void read(String field, JsonParser from) throws IOException {
+      switch (field) {
+        case "format" -> {
+          format = from.getIntValue();
+          // Before what only a newer release knows is met.
+          Format.check(what, format);
+        }
+        case "entries" -> {
+          entries = new TreeMap<>();
+          CborObjects.readArray(from, this::entry);
+        }
+        case "parts" -> {
+          parts = new ArrayList<>();
+          CborObjects.readArray(from, this::part);
+        }
+        default -> throw new IllegalArgumentException("A node has no field " + field);
+      }
+    }
+
+    private void entry(JsonParser from) throws IOException {
+      var read = EntryCodec.read(from);
+      entries.put(read.name(), read.entry());
+    }
+
+    private void part(JsonParser from) throws IOException {
+      var part = new PartFields();
+      CborObjects.read(from, part::read);
+      boolean follows = parts.isEmpty() || parts.getLast().first().compareTo(part.first) < 0;
+      if (!follows || part.entries < 1) {
         throw new IllegalArgumentException("The parts of a directory are not in order");
       }
-      parts.add(new NodeObject.Part(part.n(), hash(part.h()), part.e(), part.f(), part.b()));
+      parts.add(part.part());
     }
-    return new NodeObject.Parted(parts);
+
+    private NodeObject node() {
+      Format.check(what, format);
+      return parts == null
+          ? new Node(CborObjects.present("entries", entries))
+          : new NodeObject.Parted(parts);
+    }
+  }
+
+  private static final class PartFields {
+    private String first = "";
+    private Hash node;
+    private int entries;
+    private long files;
+    private long bytes;
+
+    private void read(String field, JsonParser from) throws IOException {
+      switch (field) {
+        case "n" -> first = CborObjects.text(from);
+        case "h" -> node = CborObjects.hash(from);
+        case "e" -> entries = from.getIntValue();
+        case "f" -> files = from.getLongValue();
+        case "b" -> bytes = from.getLongValue();
+        default -> throw new IllegalArgumentException("A part has no field " + field);
+      }
+    }
+
+    private NodeObject.Part part() {
+      return new NodeObject.Part(first, CborObjects.present("h", node), entries, files, bytes);
+    }
   }
 
   /** One entry as bytes, for the index on a node's disk. */
   public byte[] encodeEntry(String name, Entry entry) {
-    try {
-      return cbor.writeValueAsBytes(toWire(name, entry));
-    } catch (JsonProcessingException e) {
+    return bytes(to -> EntryCodec.write(to, name, entry));
+  }
+
+  /**
+   * The opposite of {@link #encodeEntry}.
+   *
+   * @throws IllegalArgumentException when that is not an entry
+   */
+  public Entry decodeEntry(byte[] bytes) throws IOException {
+    try (JsonParser from = cbor.createParser(bytes)) {
+      from.nextToken();
+      return EntryCodec.read(from).entry();
+    }
+  }
+
+  private byte[] bytes(Writing writing) {
+    var out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = cbor.createGenerator(out)) {
+      writing.to(generator);
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The opposite of {@link #encodeEntry}. */
-  public Entry decodeEntry(byte[] bytes) throws IOException {
-    return fromWire(cbor.readValue(bytes, WireEntry.class));
-  }
-
-  private static WireEntry toWire(String name, Entry entry) {
-    return switch (entry) {
-      case Entry.File file ->
-          new WireEntry(
-              name,
-              "f",
-              file.size(),
-              file.executable(),
-              file.modifiedNanos(),
-              join(file.chunks()),
-              file.isInline() ? file.inline() : null,
-              file.pack().map(pack -> pack.name().bytes()).orElse(null),
-              file.pack().map(Pack::offset).orElse(null),
-              file.sums().map(Hash::bytes).orElse(null),
-              null,
-              null,
-              null,
-              null);
-      case Entry.Directory directory ->
-          new WireEntry(
-              name,
-              "d",
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              directory.node().bytes(),
-              directory.files(),
-              directory.bytes(),
-              null);
-      case Entry.Link link ->
-          new WireEntry(
-              name,
-              "l",
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              link.target());
-    };
-  }
-
-  private static Entry fromWire(WireEntry wire) {
-    return switch (wire.t()) {
-      case "f" -> file(wire);
-      case "d" -> new Entry.Directory(Hash.fromBytes(wire.h(), 0), wire.f(), wire.b());
-      case "l" -> new Entry.Link(wire.l());
-      default -> throw new IllegalArgumentException("Unknown entry type " + wire.t());
-    };
-  }
-
-  private static Entry.File file(WireEntry wire) {
-    byte[] inline = wire.i() == null ? new byte[0] : wire.i();
-    var chunks = split(wire.c());
-    boolean fits = inline.length == 0 || isContentOf(inline, wire.s(), chunks);
-    if (!fits || chunks.size() != Chunks.count(wire.s())) {
-      throw new IllegalArgumentException("Size and content of " + wire.n() + " do not fit");
-    }
-    var pack = Optional.ofNullable(wire.p()).map(name -> new Pack(hash(name), wire.o()));
-    if (pack.isPresent() && (chunks.size() != 1 || inline.length > 0 || wire.o() < 0)) {
-      throw new IllegalArgumentException(wire.n() + " cannot lie in a pack");
-    }
-    var sums = Optional.ofNullable(wire.u()).map(NodeCodec::hash);
-    return new Entry.File(wire.s(), wire.x(), wire.m(), chunks, inline, pack, sums);
-  }
-
-  private static Hash hash(byte[] bytes) {
-    if (bytes.length != Hash.LENGTH) {
-      throw new IllegalArgumentException("A hash has a broken length");
-    }
-    return Hash.fromBytes(bytes, 0);
-  }
-
-  private static boolean isContentOf(byte[] inline, long size, List<Hash> chunks) {
-    return inline.length == size && chunks.equals(List.of(Hash.of(inline)));
-  }
-
-  private static byte[] join(List<Hash> chunks) {
-    var buffer = ByteBuffer.allocate(chunks.size() * Hash.LENGTH);
-    chunks.forEach(chunk -> chunk.writeTo(buffer));
-    return buffer.array();
-  }
-
-  private static List<Hash> split(byte[] joined) {
-    if (joined.length % Hash.LENGTH != 0) {
-      throw new IllegalArgumentException("A list of hashes has a broken length");
-    }
-    var chunks = new ArrayList<Hash>(joined.length / Hash.LENGTH);
-    for (int offset = 0; offset < joined.length; offset += Hash.LENGTH) {
-      chunks.add(Hash.fromBytes(joined, offset));
-    }
-    return chunks;
+    return out.toByteArray();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,32 @@ class NodeCodecTest {
 
     assertThatThrownBy(() -> codec.decode("a node", bytes))
         .isInstanceOf(CorruptVolumeException.class);
+  }
+
+  @Test
+  void refusesWhatIsCutShort() {
+    var parted =
+        new NodeObject.Parted(List.of(new NodeObject.Part("a", Hash.of(new byte[0]), 3, 4, 5)));
+    var node = new Node(new TreeMap<>(Map.of("a", new Entry.Link("b"))));
+
+    for (NodeObject whole : List.of(parted, node)) {
+      byte[] bytes = codec.encode(whole);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> codec.decode("a node", cut))
+            .as("%d bytes", length)
+            .isInstanceOf(CorruptVolumeException.class);
+      }
+    }
+  }
+
+  @Test
+  void refusesFieldsThatItDoesNotKnow() throws IOException {
+    byte[] bytes = node(2, Map.of("n", "a", "t", "l", "l", "b", "z", 1));
+
+    assertThatThrownBy(() -> codec.decode("a node", bytes))
+        .isInstanceOf(CorruptVolumeException.class)
+        .hasRootCauseMessage("An entry has no field z");
   }
 
   @Test
