@@ -80,6 +80,10 @@ final class Reading {
     long version = quiet(written.file());
     // In this order: who begins to write unseen changes the version first.
     boolean unseen = isWrittenUnseen(written.file());
+    if (unseen && !written.file().mapped) {
+      // Most are closed already, and the kernel has yet to tell: these are to be clean afterwards.
+      FileReader.awaitSettled(path);
+    }
     var read = reader.read(path, written.path(), committed(written));
     if (!read.whole() || written.file().version.get() != version) {
       found.put(written.local(), still(written));

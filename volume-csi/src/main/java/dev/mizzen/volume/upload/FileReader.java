@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Reads a file that may be written meanwhile. */
 public final class FileReader {
@@ -58,6 +59,20 @@ public final class FileReader {
       if (still || attempt == ATTEMPTS) {
         return new Read(written, still ? before.settledAt(readAt) : Stat.UNKNOWN, still);
       }
+    }
+  }
+
+  /**
+   * Waits, some milliseconds at most, until what was written last is old enough for a later write
+   * to show in how the file looks.
+   */
+  public static void awaitSettled(Path file) throws IOException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      long left = Stat.of(file).settlesIn(nanos(Instant.now()));
+      if (left == 0) {
+        return;
+      }
+      LockSupport.parkNanos(left);
     }
   }
 

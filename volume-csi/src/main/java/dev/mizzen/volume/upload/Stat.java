@@ -22,6 +22,9 @@ public record Stat(long size, long modifiedNanos, long changedNanos, long inode,
 
   private static final int TYPE = 0170000;
 
+  /** Longer than a tick of the kernel's clock. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** Of what is there now. */
   public static Stat of(Path path, LinkOption... options) throws IOException {
     Map<String, Object> values =
@@ -69,12 +72,22 @@ public record Stat(long size, long modifiedNanos, long changedNanos, long inode,
   }
 
   /**
+   * How long it takes until a later write is sure to change it.
+   *
+   * @param now nanoseconds since the epoch
+   * @return nanoseconds, 0 when it is sure already
+   */
+  long settlesIn(long now) {
+    return Math.clamp(changedNanos + TICK_NANOS + 1 - now, 0, TICK_NANOS);
+  }
+
+  /**
    * Kept only when a later write is sure to change it: the kernel's clock ticks in milliseconds,
    * and a write within the tick in which the file was read would leave no trace.
    *
    * @param readAt when reading began, nanoseconds since the epoch
    */
   public Stat settledAt(long readAt) {
-    return changedNanos < readAt - TimeUnit.MILLISECONDS.toNanos(20) ? this : UNKNOWN;
+    return changedNanos < readAt - TICK_NANOS ? this : UNKNOWN;
   }
 }

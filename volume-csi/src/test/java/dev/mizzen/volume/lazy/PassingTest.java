@@ -192,6 +192,23 @@ class PassingTest {
   }
 
   @Test
+  void whatIsClosedOnlyAfterTheCommitIsNoChange() throws IOException {
+    // Given a file that was written just now, and whose closing the kernel has not told yet
+    var view = mount();
+    try (var file = view.program().open("a", NEW)) {
+      assertThat(file.isPassedThrough()).isTrue();
+      file.write(0, bytes("one"));
+
+      // When it is committed
+      view.view().commit();
+    }
+
+    // Then nothing is left to commit
+    assertThat(view.view().status().dirty()).isEmpty();
+    assertThat(committed("a")).isEqualTo("one");
+  }
+
+  @Test
   void aFileThatIsReadIsNotGivenAwayByACommit() throws IOException {
     // Given a written file that is being read
     var view = mount();
