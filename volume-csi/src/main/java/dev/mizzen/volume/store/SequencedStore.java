@@ -1,15 +1,10 @@
 package dev.mizzen.volume.store;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-
 /**
  * A store that creates objects by the way that was found right for it, and does all else itself.
  */
-public final class SequencedStore implements ObjectStore {
+public final class SequencedStore extends DelegatingStore {
 
-  private final ObjectStore store;
   private final StoreGate gate;
   private final Sequencer sequencer;
 
@@ -17,7 +12,7 @@ public final class SequencedStore implements ObjectStore {
    * @param gate of that same store
    */
   public SequencedStore(ObjectStore store, StoreGate gate, Sequencer sequencer) {
-    this.store = store;
+    super(store);
     this.gate = gate;
     this.sequencer = sequencer;
   }
@@ -25,48 +20,8 @@ public final class SequencedStore implements ObjectStore {
   @Override
   public boolean putIfAbsent(String key, byte[] content) {
     return switch (gate.creation()) {
-      case ATOMIC -> store.putIfAbsent(key, content);
+      case ATOMIC -> super.putIfAbsent(key, content);
       case SEQUENCED -> sequencer.create(key, content);
     };
-  }
-
-  @Override
-  public void put(String key, byte[] content) {
-    store.put(key, content);
-  }
-
-  @Override
-  public void put(String key, Content content) {
-    store.put(key, content);
-  }
-
-  @Override
-  public Optional<byte[]> get(String key) {
-    return store.get(key);
-  }
-
-  @Override
-  public Optional<byte[]> getRange(String key, long offset, int length) {
-    return store.getRange(key, offset, length);
-  }
-
-  @Override
-  public boolean stream(String key, long offset, int length, Receiver into) {
-    return store.stream(key, offset, length, into);
-  }
-
-  @Override
-  public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
-    return store.list(prefix, startAfter, limit);
-  }
-
-  @Override
-  public void deleteAll(Collection<String> keys) {
-    store.deleteAll(keys);
-  }
-
-  @Override
-  public Optional<ObjectSummary> stat(String key) {
-    return store.stat(key);
   }
 }

@@ -1,20 +1,18 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.store.DelegatingStore;
 import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.store.ObjectSummary;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Remembers what was read of a store, and lets a test stand in the way. */
-final class Requests implements ObjectStore {
+final class Requests extends DelegatingStore {
 
   /** A whole object: its length is that of every object. */
   static final int WHOLE = Integer.MAX_VALUE;
 
-  private final ObjectStore store;
   private final List<Request> made = new CopyOnWriteArrayList<>();
   private volatile Consumer<Request> before = request -> {};
 
@@ -27,7 +25,7 @@ final class Requests implements ObjectStore {
   }
 
   Requests(ObjectStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** From now on called before each; may wait or throw. */
@@ -51,43 +49,18 @@ final class Requests implements ObjectStore {
   @Override
   public Optional<byte[]> get(String key) {
     make(new Request(key, 0, WHOLE));
-    return store.get(key);
+    return super.get(key);
   }
 
   @Override
   public Optional<byte[]> getRange(String key, long offset, int length) {
     make(new Request(key, offset, length));
-    return store.getRange(key, offset, length);
+    return super.getRange(key, offset, length);
   }
 
   @Override
   public boolean stream(String key, long offset, int length, Receiver into) {
     make(new Request(key, offset, length));
-    return store.stream(key, offset, length, into);
-  }
-
-  @Override
-  public boolean putIfAbsent(String key, byte[] content) {
-    return store.putIfAbsent(key, content);
-  }
-
-  @Override
-  public void put(String key, byte[] content) {
-    store.put(key, content);
-  }
-
-  @Override
-  public List<ObjectSummary> list(String prefix, String startAfter, int limit) {
-    return store.list(prefix, startAfter, limit);
-  }
-
-  @Override
-  public void deleteAll(Collection<String> keys) {
-    store.deleteAll(keys);
-  }
-
-  @Override
-  public Optional<ObjectSummary> stat(String key) {
-    return store.stat(key);
+    return super.stream(key, offset, length, into);
   }
 }

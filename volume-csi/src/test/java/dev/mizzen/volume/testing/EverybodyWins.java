@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.DelegatingStore;
 import dev.mizzen.volume.store.ObjectStore;
 import java.util.concurrent.atomic.AtomicInteger;
 

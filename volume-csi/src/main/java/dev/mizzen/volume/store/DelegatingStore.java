@@ -1,8 +1,5 @@
-package dev.mizzen.volume.testing;
+package dev.mizzen.volume.store;
 
-import dev.mizzen.volume.store.Content;
-import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.store.ObjectSummary;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
