@@ -164,14 +164,14 @@ final class CachedFile {
         continue;
       }
       waited = true;
-      boolean ours = fly(flight.get());
+      fly(flight.get());
       switch (flight.get().await()) {
         case Outcome.Given given -> {
           return new Found(true, Optional.of(new OnHeap(given.piece())));
         }
         case Outcome.Failed failed -> {
-          // What failed when nobody needed it is tried once more by who needs it.
-          if (ours || !flight.get().isAhead()) {
+          // It may have been for more than this block: who needs it asks for it alone.
+          if (!flight.get().isAhead()) {
             throw failed.why();
           }
         }
@@ -273,9 +273,9 @@ final class CachedFile {
     return Optional.of(flight);
   }
 
-  private boolean fly(Flight flight) {
+  private void fly(Flight flight) {
     if (!flight.begin()) {
-      return false;
+      return;
     }
     if (flight.isAhead()) {
       // It was given room when it was claimed.
@@ -289,7 +289,6 @@ final class CachedFile {
       // written, so that there are few of them.
       Thread.ofPlatform().daemon().name("keep-" + name).start(rest.get());
     }
-    return true;
   }
 
   /** Tells what came of it; what is returned has to be run. */

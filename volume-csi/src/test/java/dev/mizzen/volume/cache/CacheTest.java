@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CacheTest {
 
   static final int MIB = 1 << 20;
+  static final int WORKERS = 4;
   static final CacheLimits PLENTY = new CacheLimits(1L << 40, 0);
 
   @TempDir Path directory;
-  final Transfers transfers = new Transfers(4, 512 * MIB);
+  final Transfers transfers = new Transfers(WORKERS, 512 * MIB);
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   Requests requests;
   StoredFiles files;

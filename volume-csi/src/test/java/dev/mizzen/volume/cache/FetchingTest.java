@@ -221,6 +221,38 @@ class FetchingTest extends CacheTest {
   }
 
   @Test
+  void asksForABlockAloneWhenMoreWasToComeWithItAndFailed() throws Exception {
+    // Given workers that are all busy, so that who reads does what they had been given
+    byte[] content = StoredFiles.random(1, 20 * MIB);
+    var idle = new CountDownLatch(1);
+    for (int i = 0; i < WORKERS; i++) {
+      transfers.offer(1, () -> awaitQuietly(idle));
+    }
+    // And a store that fails for everything after the first two MiB
+    try (var held = cache.open(files.volume, files.summed(content))) {
+      requests.before(
+          request -> {
+            if (request.isOf("chunks") && request.offset() + request.length() > 2 * MIB) {
+              throw new StoreException(Reason.BUSY, "503");
+            }
+          });
+      read(held, 0, 64 << 10);
+      read(held, 64 << 10, 64 << 10);
+
+      // When the second MiB is read, of which the third was to be fetched ahead
+      byte[] second = read(held, MIB, MIB);
+
+      // Then it is there
+      assertThat(second).isEqualTo(part(content, MIB, MIB));
+      assertThat(requests.of("chunks"))
+          .extracting(Requests.Request::length)
+          .containsSequence(2 * MIB, MIB);
+    } finally {
+      idle.countDown();
+    }
+  }
+
+  @Test
   void keepsWhatCameWithItsDirectoryInMemory() throws IOException {
     // Given a file whose content is in its directory, and an empty one
     byte[] content = StoredFiles.random(1, 700);
