@@ -23,9 +23,7 @@ public interface ObjectStore {
   void put(String key, byte[] content);
 
   /** As {@link #put(String, byte[])}. */
-  default void put(String key, Content content) {
-    put(key, content.bytes());
-  }
+  void put(String key, Content content);
 
   /** The whole content, empty when there is no such object. */
   Optional<byte[]> get(String key);

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.io.IOException;
@@ -72,6 +73,11 @@ public final class DirectoryStore implements ObjectStore {
                 objects.resolve(key),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  @Override
+  public void put(String key, Content content) {
+    put(key, content.bytes());
   }
 
   @Override

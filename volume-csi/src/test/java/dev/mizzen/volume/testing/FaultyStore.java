@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import dev.mizzen.volume.store.StoreException;
@@ -66,6 +67,17 @@ public final class FaultyStore implements ObjectStore {
 
   @Override
   public void put(String key, byte[] content) {
+    call(
+        "put",
+        key,
+        () -> {
+          store.put(key, content);
+          return true;
+        });
+  }
+
+  @Override
+  public void put(String key, Content content) {
     call(
         "put",
         key,

@@ -1,5 +1,6 @@
 package dev.mizzen.volume.testing;
 
+import dev.mizzen.volume.store.Content;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.ObjectSummary;
 import java.time.Instant;
@@ -30,6 +31,11 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public void put(String key, byte[] content) {
     objects.put(key, new Stored(content.clone(), clock.instant()));
+  }
+
+  @Override
+  public void put(String key, Content content) {
+    put(key, content.bytes());
   }
 
   @Override
