@@ -8,11 +8,14 @@ import dev.mizzen.volume.fuse.InFlight;
 import dev.mizzen.volume.fuse.Negotiated;
 import dev.mizzen.volume.fuse.Notifier;
 import dev.mizzen.volume.linux.Descriptor;
+import dev.mizzen.volume.linux.LentPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,14 @@ public final class LinuxFuse implements FuseDevice {
   /** Longer than a request can wait for the object store. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** How often is looked whether memory for answers is of no use any more. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
   private final FuseMount mounts;
+  private final LentPages answers =
+      new LentPages(
+          FuseServer.ANSWER_BYTES,
+          CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS));
 
   public LinuxFuse(FuseMount mounts) {
     this.mounts = mounts;
@@ -39,7 +49,7 @@ public final class LinuxFuse implements FuseDevice {
   public Session mount(String source, Path target, boolean readOnly) throws IOException {
     var device = mounts.mount(source, target, readOnly);
     try {
-      return new Served(device, Handshake.with(device), false);
+      return new Served(device, Handshake.with(device), answers, false);
     } catch (IOException | RuntimeException e) {
       device.close();
       throw e;
@@ -48,20 +58,22 @@ public final class LinuxFuse implements FuseDevice {
 
   @Override
   public Session takeUp(Descriptor device, byte[] note) {
-    return new Served(device, Negotiated.of(note), true);
+    return new Served(device, Negotiated.of(note), answers, true);
   }
 
   private static final class Served implements Session {
     private final Descriptor device;
     private final Negotiated negotiated;
+    private final LentPages answers;
     private final boolean resumed;
     private Optional<Serving> serving = Optional.empty();
 
     private record Serving(FuseServer server, InFlight inFlight) {}
 
-    private Served(Descriptor device, Negotiated negotiated, boolean resumed) {
+    private Served(Descriptor device, Negotiated negotiated, LentPages answers, boolean resumed) {
       this.device = device;
       this.negotiated = negotiated;
+      this.answers = answers;
       this.resumed = resumed;
     }
 
@@ -83,7 +95,7 @@ public final class LinuxFuse implements FuseDevice {
         Files.deleteIfExists(inFlightFile);
       }
       var inFlight = InFlight.in(inFlightFile, THREADS);
-      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, SPARE);
+      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, answers, SPARE);
       serving = Optional.of(new Serving(server, inFlight));
       if (resumed) {
         server.resume();

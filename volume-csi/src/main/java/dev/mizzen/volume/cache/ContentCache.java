@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Contents in local files: one sparse file for each distinct content, named by a hash over size and
@@ -31,7 +33,11 @@ public final class ContentCache implements Contents, AutoCloseable {
   private static final int FRESH = 48;
 
   /** Who reads more slowly than this finds what came ahead on the disk. */
-  private static final Duration UNREAD = Duration.ofSeconds(1);
+  private static final FreshBlocks.Patience UNREAD =
+      new FreshBlocks.Patience(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(5));
+
+  /** How often is looked whether memory is of no use any more. */
+  private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
   /** A reader in order has 2 MiB on their way after its first, and at most 256. */
   private static final ReadAhead.Growth GROWTH = new ReadAhead.Growth(2, 256, 8);
@@ -60,7 +66,7 @@ public final class ContentCache implements Contents, AutoCloseable {
     var metrics = new CacheMetrics(registry);
     var shelf = new Shelf(directory.resolve(boot), limits, descriptors, metrics);
     var overflow = new Overflow(OVERFLOW);
-    var fresh = new FreshBlocks(FRESH, UNREAD.toNanos(), System::nanoTime);
+    var fresh = new FreshBlocks(FRESH, UNREAD, System::nanoTime, LATER);
     this.tools = new CachedFile.Tools(shelf, descriptors, transfers, overflow, fresh, metrics);
     this.packs = new Packs(tools);
   }

@@ -1,38 +1,47 @@
 package dev.mizzen.volume.cache;
 
+import dev.mizzen.volume.linux.LentPages;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * Verified blocks that came a moment ago, in memory of a fixed size outside the heap: who reads
+ * Verified blocks that came a moment ago, in memory of a bounded size outside the heap: who reads
  * them does not wait for the disk, and the disk is written past the page cache. A block stays until
- * all of it was read, or others need its place. One that is being written stays in any case.
+ * all of it was read, others need its place, or nobody wanted it for a while. One that is being
+ * written stays in any case.
  */
 final class FreshBlocks {
 
   /** What a block has at most, in bytes. */
   static final int SIZE = 1 << 20;
 
-  private static final int PAGE = 4096;
-
   private final int capacity;
-  private final long unread;
+  private final Patience patience;
   private final LongSupplier clock;
-  private final Deque<MemorySegment> free = new ArrayDeque<>();
+  private final Executor later;
+  private final LentPages memory;
   private final Map<Key, Fresh> blocks = new LinkedHashMap<>();
-  private int made;
+  private int lent;
   private int unsettled;
+  private boolean looking;
+
+  /**
+   * For how many nanoseconds what nobody has read yet stays.
+   *
+   * @param wanted when more is to be fetched that nobody needs yet
+   * @param idle when nobody needs its place
+   */
+  record Patience(long wanted, long idle) {}
 
   private record Key(Hash file, int block) {}
 
@@ -136,7 +145,8 @@ final class FreshBlocks {
           unsettled++;
           published.add(fresh);
         }
-        places.subList(published.size(), places.size()).forEach(free::addFirst);
+        places.subList(published.size(), places.size()).forEach(FreshBlocks.this::free);
+        watch();
       }
     }
 
@@ -148,21 +158,22 @@ final class FreshBlocks {
     /** Nothing came. */
     void giveBack() {
       synchronized (FreshBlocks.this) {
-        places.forEach(free::addFirst);
+        places.forEach(FreshBlocks.this::free);
       }
     }
   }
 
   /**
    * @param capacity in blocks
-   * @param unread for how many nanoseconds what nobody has read yet stays when more is to be
-   *     fetched that nobody needs yet
    * @param clock in nanoseconds
+   * @param later runs what it is given after a pause, on another thread
    */
-  FreshBlocks(int capacity, long unread, LongSupplier clock) {
+  FreshBlocks(int capacity, Patience patience, LongSupplier clock, Executor later) {
     this.capacity = capacity;
-    this.unread = unread;
+    this.patience = patience;
     this.clock = clock;
+    this.later = later;
+    this.memory = new LentPages(SIZE, later);
   }
 
   /**
@@ -172,29 +183,49 @@ final class FreshBlocks {
    * @param ahead whether nobody needs them yet: then what was fetched ahead of others stays
    */
   synchronized Optional<Room> take(int count, boolean ahead) {
-    int missing = count - free.size() - (capacity - made);
+    int missing = count - (capacity - lent);
     if (missing > 0 && !evict(missing, ahead)) {
       return Optional.empty();
     }
     var places = new ArrayList<MemorySegment>();
     for (int i = 0; i < count; i++) {
-      if (free.isEmpty()) {
-        made++;
-        places.add(Arena.ofAuto().allocate(SIZE, PAGE));
-      } else {
-        places.add(free.removeFirst());
-      }
+      places.add(memory.take());
     }
+    lent += count;
     return Optional.of(new Room(places));
+  }
+
+  private void free(MemorySegment place) {
+    lent--;
+    memory.giveBack(place);
+  }
+
+  private void watch() {
+    if (!looking && !blocks.isEmpty()) {
+      looking = true;
+      later.execute(this::look);
+    }
+  }
+
+  /** Drops what is on the disk and was not wanted. */
+  private synchronized void look() {
+    long now = clock.getAsLong();
+    unused().filter(block -> now - block.arrived >= patience.idle()).toList().forEach(this::remove);
+    looking = false;
+    watch();
+  }
+
+  /** Blocks that may go, in the order in which they came. */
+  private Stream<Fresh> unused() {
+    return blocks.values().stream().filter(block -> block.users == 1 && block.kept.isDone());
   }
 
   /** Of those that came first, as many as it takes; none when there are not as many. */
   private boolean evict(int count, boolean ahead) {
     long now = clock.getAsLong();
     var gone =
-        blocks.values().stream()
-            .filter(block -> block.users == 1 && block.kept.isDone())
-            .filter(block -> !ahead || now - block.arrived >= unread)
+        unused()
+            .filter(block -> !ahead || now - block.arrived >= patience.wanted())
             .limit(count)
             .toList();
     if (gone.size() < count) {
@@ -250,7 +281,7 @@ final class FreshBlocks {
   private void unuse(Fresh block) {
     block.users--;
     if (block.users == 0) {
-      free.addFirst(block.place);
+      free(block.place);
     }
   }
 }

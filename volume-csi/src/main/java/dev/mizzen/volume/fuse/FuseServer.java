@@ -5,6 +5,7 @@ import static dev.mizzen.volume.fuse.Protocol.U64;
 
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
+import dev.mizzen.volume.linux.LentPages;
 import dev.mizzen.volume.linux.SystemThread;
 import java.lang.foreign.Arena;
 import java.time.Clock;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FuseServer {
 
+  /** What the longest answer has, in bytes. */
+  public static final int ANSWER_BYTES = Handshake.MAX_WRITE + 4096;
+
   private static final Logger LOG = LoggerFactory.getLogger(FuseServer.class);
 
   /** How long to wait before looking, or interrupting, again. */
@@ -39,6 +43,7 @@ public final class FuseServer {
   private final InFlight inFlight;
   private final EarlierAnswers earlier;
   private final Operations operations;
+  private final LentPages answers;
   private final int spare;
 
   private final Set<SystemThread> threads = new HashSet<>();
@@ -58,6 +63,7 @@ public final class FuseServer {
    * @param device as it was negotiated; stays the caller's, who closes it when this does not serve
    *     any more
    * @param inFlight gives the most threads there may be
+   * @param answers memory of {@link #ANSWER_BYTES} each, for all servers of the process
    * @param spare threads that may wait idly, at least 1
    */
   public FuseServer(
@@ -66,6 +72,7 @@ public final class FuseServer {
       Negotiated negotiated,
       FileSystem fileSystem,
       InFlight inFlight,
+      LentPages answers,
       int spare) {
     this.name = name;
     this.device = device;
@@ -74,6 +81,7 @@ public final class FuseServer {
     this.inFlight = inFlight;
     this.earlier = new EarlierAnswers(inFlight.left());
     this.operations = new Operations(fileSystem, Clock.systemUTC());
+    this.answers = answers;
     this.spare = spare;
     for (int slot = 0; slot < inFlight.slots(); slot++) {
       freeSlots.add(slot);
@@ -158,7 +166,9 @@ public final class FuseServer {
     var thread = SystemThread.current();
     try (var arena = Arena.ofConfined()) {
       began(thread);
-      serve(slot, new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), arena));
+      serve(
+          slot,
+          new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), answers, arena));
     } catch (RuntimeException e) {
       LOG.error("A thread of file system {} ended", name, e);
     } finally {

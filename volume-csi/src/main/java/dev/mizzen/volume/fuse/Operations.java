@@ -23,6 +23,15 @@ final class Operations {
     extended = new ExtendedAttributeOperations(fileSystem);
   }
 
+  /** Bytes that the kernel has room for in an answer of its own choice of length; else 0. */
+  static int asked(Request request) {
+    return switch (request.opcode()) {
+      case Protocol.READ, Protocol.READDIR, Protocol.READDIRPLUS -> request.u32Or(16, 0);
+      case Protocol.GETXATTR, Protocol.LISTXATTR -> request.u32Or(0, 0);
+      default -> 0;
+    };
+  }
+
   /**
    * Serves a request.
    *

@@ -60,6 +60,11 @@ final class Request {
     return body.get(U32, offset);
   }
 
+  /** The same where what is cut short is refused later. */
+  int u32Or(int offset, int otherwise) {
+    return offset <= length - Integer.BYTES ? body.get(U32, offset) : otherwise;
+  }
+
   long u64(int offset) {
     need(offset, Long.BYTES);
     return body.get(U64, offset);

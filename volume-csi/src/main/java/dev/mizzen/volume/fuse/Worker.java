@@ -5,6 +5,8 @@ import static dev.mizzen.volume.fuse.Protocol.U64;
 
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
+import dev.mizzen.volume.linux.LentPages;
+import dev.mizzen.volume.linux.Pages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,17 +20,21 @@ final class Worker {
 
   private static final int PAGE = 4096;
 
-  /** Room behind the largest request, for its answer. */
-  private static final int SHORT_ANSWER = 2 * PAGE;
+  /** Room behind the largest request, for an answer. For a longer one memory is borrowed. */
+  private static final int SHORT_ANSWER = 16 * PAGE;
 
   private final Descriptor device;
   private final Operations operations;
   private final EarlierAnswers earlier;
   private final InFlight.Slot slot;
+  private final LentPages answers;
   private final MemorySegment header;
   private final MemorySegment vectors;
 
-  /** The body of the request, and behind it the answer. */
+  /**
+   * The body of the request, and behind it the answer. Most threads wait most of the time: it takes
+   * no more memory than was once written to it.
+   */
   private final MemorySegment buffer;
 
   Worker(
@@ -37,14 +43,16 @@ final class Worker {
       Operations operations,
       EarlierAnswers earlier,
       InFlight.Slot slot,
+      LentPages answers,
       Arena arena) {
     this.device = device;
     this.operations = operations;
     this.earlier = earlier;
     this.slot = slot;
+    this.answers = answers;
     header = slot.header();
     long room = negotiated.maxWrite() + PAGE;
-    buffer = arena.allocate(room + SHORT_ANSWER, PAGE);
+    buffer = Pages.map(room + SHORT_ANSWER, arena);
     vectors = arena.allocate(ValueLayout.JAVA_LONG, 4);
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 0, header.address());
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 1, header.byteSize());
@@ -83,8 +91,20 @@ final class Worker {
 
   /** Serves what was taken; refuses what fails. */
   void serve(Request request) {
-    long start = (request.length() + 7L) & -8L;
-    var answer = buffer.asSlice(start);
+    if (Operations.asked(request) > SHORT_ANSWER - Protocol.OUT_HEADER_BYTES) {
+      var lent = answers.take();
+      try {
+        serve(request, lent);
+      } finally {
+        answers.giveBack(lent);
+      }
+    } else {
+      long start = (request.length() + 7L) & -8L;
+      serve(request, buffer.asSlice(start));
+    }
+  }
+
+  private void serve(Request request, MemorySegment answer) {
     int length = earlier.of(request, answer);
     if (length == EarlierAnswers.NONE) {
       length = answer(request, answer);

@@ -19,6 +19,7 @@ import dev.mizzen.volume.upload.Upload;
 import dev.mizzen.volume.view.View.CommitResult;
 import dev.mizzen.volume.view.View.Needs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +160,6 @@ final class Commits {
   private CommitResult commit(
       Start start, Upload upload, Reading reading, Entry.Directory ours, Map<Hash, Node> made)
       throws IOException {
-    kept.keep(made);
     String token = UUID.randomUUID().toString();
     state.change(
         edit -> {
@@ -168,7 +168,9 @@ final class Commits {
           return token;
         });
     state.sync();
-    var done = committer.commit(volume, upload.nodes(), token, start.number(), start.base(), ours);
+    var done =
+        committer.commit(
+            volume, upload.nodes(), token, start.number(), start.base(), ours, () -> keep(made));
     made.forEach(cache::put);
     rebase(ours, List.of(new Change.InStep(done.head().number())), made);
     boolean isHead = ours.sameAs(done.head().rootDirectory());
@@ -181,6 +183,15 @@ final class Commits {
     }
     return new CommitResult(
         done.head(), done.created(), done.overwritten(), upload.bytes() + done.nodeBytes());
+  }
+
+  /** The store will not have what the view is in step with: no commit has it. */
+  private void keep(Map<Hash, Node> made) {
+    try {
+      kept.keep(made);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isClean() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -62,14 +63,13 @@ public final class Committer {
     this.writer = writer;
   }
 
-  /**
-   * Commits what leads from {@code base} to {@code ours}, on top of whatever the head is by now.
-   * Chunks of new files must be in the store already.
-   *
-   * @param token unique to this commit; its {@link Commit#writer} ends with it
-   * @param known number of a commit that exists, or 0
-   * @param nodes holds or can read every node of both trees
-   */
+  /** Told when the commit will have another tree than was given, before it is made. */
+  public interface Merging {
+    /** May be told again after a lost race. Whatever this throws ends the commit. */
+    void differs();
+  }
+
+  /** As the other with the same arguments, for who has no use for what was given afterwards. */
   public Committed commit(
       VolumeRepository volume,
       OverlayNodes nodes,
@@ -77,6 +77,26 @@ public final class Committer {
       long known,
       Entry.Directory base,
       Entry.Directory ours) {
+    return commit(volume, nodes, token, known, base, ours, () -> {});
+  }
+
+  /**
+   * Commits what leads from {@code base} to {@code ours}, on top of whatever the head is by now.
+   * Chunks of new files must be in the store already.
+   *
+   * @param token unique to this commit; its {@link Commit#writer} ends with it
+   * @param known number of a commit that exists, or 0
+   * @param nodes holds or can read every node of both trees
+   * @param merging if it is never told, all of {@code ours} is in the store with the commit
+   */
+  public Committed commit(
+      VolumeRepository volume,
+      OverlayNodes nodes,
+      String token,
+      long known,
+      Entry.Directory base,
+      Entry.Directory ours,
+      Merging merging) {
     return commit(
         volume,
         nodes,
@@ -84,6 +104,9 @@ public final class Committer {
         known,
         head -> {
           var merged = Merge.of(nodes, base, head.rootDirectory(), ours);
+          if (!merged.root().sameAs(ours)) {
+            merging.differs();
+          }
           if (known > 0 && known < head.number() && volume.find(known).isEmpty()) {
             requireContents(volume, nodes, head.rootDirectory(), merged.root());
           }
@@ -124,10 +147,25 @@ public final class Committer {
     gate.creation();
     try (var turn = turns.take(volume.layout().commits())) {
       var left = turn.head().filter(head -> head.number() >= known);
-      var head = left.orElseGet(() -> volume.head(known));
+      var head = left.orElseGet(() -> head(volume, known));
       var committed = untilWon(volume, new Attempt(volume, nodes, token, change, head));
       turn.leave(committed.head());
       return committed;
+    }
+  }
+
+  private static Commit head(VolumeRepository volume, long known) {
+    var upload =
+        Together.begin(
+            () -> {
+              volume.expectUpload();
+              return known;
+            });
+    try {
+      return volume.head(known);
+    } finally {
+      // If it failed, who uploads asks again.
+      upload.await();
     }
   }
 
@@ -175,7 +213,7 @@ public final class Committer {
       if (next.root().sameAs(theirs)) {
         return Optional.of(new Committed(head, false, new TreeSet<>(), nodeBytes()));
       }
-      uploadNew(next.root(), Optional.of(theirs));
+      upload(newNodes(next.root(), theirs));
       var commit = Commit.next(head, next.root(), clock.instant(), writer + "/" + token);
       if (volume.create(commit)) {
         uploaded.keySet().forEach(nodes::stored);
@@ -185,12 +223,20 @@ public final class Committer {
       return Optional.empty();
     }
 
-    private void upload(Hash hash) {
-      if (!uploaded.containsKey(hash)) {
-        byte[] bytes = nodes.bytes(hash).orElseThrow();
-        volume.putNode(hash, bytes);
-        uploaded.put(hash, bytes.length);
-      }
+    private Map<Hash, byte[]> newNodes(Entry.Directory root, Entry.Directory theirs) {
+      var found = new LinkedHashMap<Hash, byte[]>();
+      findNew(root, Optional.of(theirs), found);
+      found.keySet().removeAll(uploaded.keySet());
+      return found;
+    }
+
+    /** In any order: nobody knows of them before the commit. */
+    private void upload(Map<Hash, byte[]> found) {
+      Together.run(
+          found.entrySet().stream()
+              .<Runnable>map(node -> () -> volume.putNode(node.getKey(), node.getValue()))
+              .toList());
+      found.forEach((hash, bytes) -> uploaded.put(hash, bytes.length));
     }
 
     private long nodeBytes() {
@@ -198,10 +244,11 @@ public final class Committer {
     }
 
     /**
-     * Children before parents. What the head has at the same path is in the store, and what was not
-     * made here, with all below it.
+     * What the head has at the same path is in the store, and what was not made here, with all
+     * below it.
      */
-    private void uploadNew(Entry.Directory directory, Optional<Entry> theirs) {
+    private void findNew(
+        Entry.Directory directory, Optional<Entry> theirs, Map<Hash, byte[]> found) {
       if (theirs.filter(directory::sameAs).isPresent() || nodes.bytes(directory.node()).isEmpty()) {
         return;
       }
@@ -213,7 +260,7 @@ public final class Committer {
           .forEach(
               (name, entry) -> {
                 if (entry instanceof Entry.Directory child) {
-                  uploadNew(child, Optional.ofNullable(known.get(name)));
+                  findNew(child, Optional.ofNullable(known.get(name)), found);
                 }
               });
       if (nodes.object(directory.node()) instanceof NodeObject.Parted parted) {
@@ -221,10 +268,9 @@ public final class Committer {
         parted.parts().stream()
             .filter(part -> !common.contains(part))
             .map(NodeObject.Part::node)
-            .filter(part -> nodes.bytes(part).isPresent())
-            .forEach(this::upload);
+            .forEach(part -> nodes.bytes(part).ifPresent(bytes -> found.put(part, bytes)));
       }
-      upload(directory.node());
+      found.put(directory.node(), nodes.bytes(directory.node()).orElseThrow());
     }
   }
 }

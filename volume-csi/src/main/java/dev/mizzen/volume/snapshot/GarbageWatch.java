@@ -60,6 +60,11 @@ final class GarbageWatch {
             .build();
   }
 
+  /** Reads the list unless it is fresh. */
+  synchronized void look() {
+    refresh();
+  }
+
   /** Whether what the store has will stay, so that it need not be sent again. */
   synchronized boolean stays(String name) {
     refresh();

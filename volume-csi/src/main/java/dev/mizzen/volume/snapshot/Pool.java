@@ -85,6 +85,11 @@ final class Pool {
         : Optional.empty();
   }
 
+  /** So that the first put need not ask. */
+  void expectUpload() {
+    garbage.look();
+  }
+
   void put(Kind kind, Hash hash, byte[] content) {
     put(kind, hash, new Content(content, content.length, hash.toString()));
   }

@@ -175,9 +175,14 @@ public final class VolumeRepository implements Nodes {
    * @param known a number that existed, or 0
    */
   public Commit head(long known) {
-    return (known > 0 && !exists(known + 1) ? find(known) : Optional.<Commit>empty())
+    return (known > 0 ? ifLast(known) : Optional.<Commit>empty())
         .or(this::hinted)
         .orElseGet(() -> commit(lastOfAll()));
+  }
+
+  /** That commit if there is none after it, as is mostly so. */
+  private Optional<Commit> ifLast(long known) {
+    return Together.unless(() -> exists(known + 1), () -> find(known));
   }
 
   private Optional<Commit> hinted() {
@@ -272,6 +277,11 @@ public final class VolumeRepository implements Nodes {
       return Node.EMPTY;
     }
     return codec.decode(pool().key(Kind.NODES, hash), pool().get(Kind.NODES, hash));
+  }
+
+  /** Asks what a collector deletes, which every upload has to know, unless that is known. */
+  void expectUpload() {
+    pool().expectUpload();
   }
 
   void putNode(Hash hash, byte[] bytes) {

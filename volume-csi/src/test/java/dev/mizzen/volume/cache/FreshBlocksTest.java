@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.volume.cache.FreshBlocks.Room;
 import dev.mizzen.volume.snapshot.Hash;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FreshBlocksTest {
   private static final Hash FILE = Hash.of(new byte[] {1});
   private static final int UNREAD = 1000;
+  private static final int IDLE = 5000;
 
   private final AtomicLong clock = new AtomicLong();
-  private final FreshBlocks fresh = new FreshBlocks(3, UNREAD, clock::get);
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private final FreshBlocks fresh =
+      new FreshBlocks(3, new FreshBlocks.Patience(UNREAD, IDLE), clock::get, later::add);
   private final byte[] content = StoredFiles.random(1, 2 * FreshBlocks.SIZE + 5);
 
   /** All of the content, in pieces that are no blocks. */
@@ -104,6 +110,52 @@ class FreshBlocksTest {
 
     // Then what came last is still there
     assertThat(fresh.find(FILE, 7)).isEmpty();
+    assertThat(read(9, 0, 5)).isEqualTo(part(2 * FreshBlocks.SIZE, 5));
+  }
+
+  private void pause() {
+    for (var work : List.copyOf(later)) {
+      later.remove(work);
+      work.run();
+    }
+  }
+
+  @Test
+  void dropsWhatNobodyReadsForAWhileOnceItIsOnTheDisk() {
+    // Given blocks that nobody reads, but for one
+    var room = arrived();
+    var reading = fresh.find(FILE, 8).orElseThrow();
+
+    // When that takes long while they are being written, then they stay
+    clock.addAndGet(IDLE);
+    pause();
+    assertThat(read(7, 0, 1)).isEqualTo(part(0, 1));
+
+    // When they are on the disk, then all go but the one that is being read
+    room.settle(true);
+    pause();
+    assertThat(fresh.has(FILE, 7)).isFalse();
+    assertThat(fresh.has(FILE, 9)).isFalse();
+    byte[] into = new byte[10];
+    reading.copy(0, MemorySegment.ofArray(into));
+    assertThat(into).isEqualTo(part(FreshBlocks.SIZE, 10));
+
+    // And that one when it is not read any more; then nothing is looked at again
+    reading.release(1);
+    pause();
+    assertThat(fresh.has(FILE, 8)).isFalse();
+    pause();
+    pause();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void keepsWhatCameAMomentAgo() {
+    arrived().settle(true);
+
+    clock.addAndGet(IDLE - 1);
+    pause();
+
     assertThat(read(9, 0, 5)).isEqualTo(part(2 * FreshBlocks.SIZE, 5));
   }
 

@@ -3,12 +3,15 @@ package dev.mizzen.volume.fuse;
 import static org.awaitility.Awaitility.await;
 
 import dev.mizzen.volume.linux.Descriptor;
+import dev.mizzen.volume.linux.LentPages;
 import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A file system that is mounted and served, for a test; gone after it, whatever happens. */
 public final class Mounted implements AutoCloseable {
@@ -55,7 +58,14 @@ public final class Mounted implements AutoCloseable {
         agreed,
         fileSystem,
         InFlight.in(state.resolve("in-flight"), MOST_THREADS),
+        answers(),
         4);
+  }
+
+  /** What is idle goes back at once, so that whoever still used it would see zeros. */
+  static LentPages answers() {
+    return new LentPages(
+        FuseServer.ANSWER_BYTES, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
   }
 
   public Path path() {

@@ -79,6 +79,7 @@ final class ServingProcess {
             negotiated,
             files,
             InFlight.in(state.resolve("in-flight"), Mounted.MOST_THREADS),
+            Mounted.answers(),
             4)
         .resume();
     Thread.currentThread().join();
