@@ -82,7 +82,7 @@ final class AttributeOperations {
 
   private Stat stat(FileInode file) {
     try {
-      return Stat.of(staging.path(file.local));
+      return staging.stat(file.local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

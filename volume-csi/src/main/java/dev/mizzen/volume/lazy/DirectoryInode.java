@@ -22,6 +22,9 @@ final class DirectoryInode extends Inode {
   /** Nodes of names for which the base decides. */
   final Map<String, Long> known = new ConcurrentHashMap<>();
 
+  /** How many new files in a row were small when they were closed. Under the view's lock. */
+  int smallOnes;
+
   DirectoryInode(long number) {
     super(number);
   }

@@ -5,7 +5,6 @@ import dev.mizzen.volume.snapshot.FlatTree;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.snapshot.OverlayNodes;
 import dev.mizzen.volume.snapshot.TreeDiff;
-import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +52,7 @@ final class Dirt {
   /** What was read, if it still is so; else a content that no file has. */
   private Entry marked(Plan.Written written) {
     try {
-      var stat = Stat.of(staging.path(written.local()));
+      var stat = staging.stat(written.local());
       var hashed = written.file().hashed;
       if (hashed.isPresent() && written.file().isAsHashed(stat)) {
         return hashed.get().entry().with(written.executable(), stat.modifiedNanos());

@@ -53,6 +53,9 @@ final class FileInode extends Inode {
   /** Whether the kernel may remember bytes that were since replaced. */
   boolean stale;
 
+  /** Whether it was made in this life of the process, and not closed yet. */
+  boolean young;
+
   /** Bytes of the local file, as far as they are counted. */
   volatile long counted;
 

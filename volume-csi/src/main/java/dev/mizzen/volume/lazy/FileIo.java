@@ -10,7 +10,6 @@ import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class FileIo {
         file.io.readLock(),
         () ->
             switch (source(file)) {
-              case Source.Local local -> local.descriptor().pread(into, offset);
+              case Source.Local local -> local.bytes().pread(into, offset);
               case Source.Committed committed -> committed.content().read(offset, into);
             });
   }
@@ -65,10 +64,10 @@ final class FileIo {
     return under(
         file.io.writeLock(),
         () -> {
-          var descriptor = staged(file);
+          var bytes = staged(file);
           grow(file, Math.addExact(offset, from.byteSize()));
           file.version.incrementAndGet();
-          modify(file, () -> descriptor.pwrite(from, offset));
+          modify(file, () -> bytes.pwrite(from, offset));
           return (int) from.byteSize();
         });
   }
@@ -79,10 +78,10 @@ final class FileIo {
         file.io.writeLock(),
         () -> {
           stage(file, size == 0);
-          var descriptor = staged(file);
+          var bytes = staged(file);
           grow(file, size);
           file.version.incrementAndGet();
-          modify(file, () -> descriptor.truncate(size));
+          modify(file, () -> bytes.truncate(size));
           recount(file);
           return size;
         });
@@ -109,12 +108,12 @@ final class FileIo {
     under(
         file.io.writeLock(),
         () -> {
-          var descriptor = staged(file);
+          var bytes = staged(file);
           if ((mode & KEEP_SIZE) == 0) {
             grow(file, Math.addExact(offset, length));
           }
           file.version.incrementAndGet();
-          modify(file, () -> descriptor.fallocate(mode, offset, length));
+          modify(file, () -> bytes.fallocate(mode, offset, length));
           return mode;
         });
   }
@@ -124,7 +123,7 @@ final class FileIo {
         file.io.readLock(),
         () ->
             switch (source(file)) {
-              case Source.Local local -> local.descriptor().lseek(offset, whence);
+              case Source.Local local -> local.bytes().lseek(offset, whence);
               case Source.Committed committed -> {
                 long size = committed.content().size();
                 if (offset >= size) {
@@ -145,7 +144,7 @@ final class FileIo {
               }
               var stat = Stat.of(staging.path(file.local));
               if (source(file) instanceof Source.Local local) {
-                local.descriptor().sync(dataOnly);
+                local.bytes().sync(dataOnly);
               }
               return Optional.of(stat);
             });
@@ -228,10 +227,10 @@ final class FileIo {
   }
 
   /** Under the file's lock, alone. */
-  private Descriptor staged(FileInode file) throws IOException {
+  private StagedFile staged(FileInode file) throws IOException {
     stage(file, false);
     if (source(file) instanceof Source.Local local) {
-      return local.descriptor();
+      return local.bytes();
     }
     throw new IllegalStateException("A local file is no content of a commit");
   }
@@ -305,7 +304,7 @@ final class FileIo {
   }
 
   private void recount(FileInode file) throws IOException {
-    long size = Files.size(staging.path(file.local));
+    long size = staging.stat(file.local).size();
     quota.add(size - file.counted);
     file.counted = size;
   }

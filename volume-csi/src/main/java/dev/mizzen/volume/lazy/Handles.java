@@ -142,13 +142,15 @@ final class Handles {
               parent,
               name,
               mode,
+              passing.startsSmall(edit.names().directory(parent)),
               (number, local) -> {
                 var changes = new ArrayList<Change>();
                 changes.add(new Change.Opened(handle, number, flags, caller.pid()));
-                backing.set(passing.young(local, flags));
+                local.ifPresent(own -> backing.set(passing.young(own, flags)));
                 backing.get().ifPresent(known -> changes.add(new Change.Backed(number, known)));
                 return changes;
               });
+      file.young = true;
       file.ordinary = file.backing.isEmpty();
       passing.opened(edit, file, flags);
       file.references++;
@@ -182,6 +184,7 @@ final class Handles {
               var backing = file.map(open -> open.backing).orElse(OptionalInt.empty());
               edit.apply(new Change.Released(handle));
               edit.released();
+              file.ifPresent(closed -> passing.closed(edit, closed));
               return new Left(
                   file,
                   file.isEmpty() || file.get().backing.isEmpty() ? backing : OptionalInt.empty(),

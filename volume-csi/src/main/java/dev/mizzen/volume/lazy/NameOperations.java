@@ -101,32 +101,42 @@ final class NameOperations {
 
   Attributes mknod(long parent, String name, int mode) {
     return state.change(
-        edit -> referenced(edit, file(edit, parent, name, mode, (number, local) -> List.of())));
+        edit ->
+            referenced(edit, file(edit, parent, name, mode, false, (number, local) -> List.of())));
   }
 
   /** What is to come into force together with a new file. */
   interface Beginning {
     /**
-     * @param local the file's local file, open for reading and writing until this returns
+     * @param local the file's local file, open for reading and writing until this returns; absent
+     *     when it has none of its own
      */
-    List<Change> of(long number, Descriptor local);
+    List<Change> of(long number, Optional<Descriptor> local);
   }
 
-  /** An empty file. */
-  FileInode file(Edit edit, long parent, String name, int mode, Beginning beginning) {
+  /**
+   * An empty file.
+   *
+   * @param small whether it is expected to stay small
+   */
+  FileInode file(
+      Edit edit, long parent, String name, int mode, boolean small, Beginning beginning) {
     free(edit, directory(edit, parent), name);
     long number = edit.table().fresh();
     long local = edit.table().fresh();
     var made = new ArrayList<Change>();
     made.add(new Change.Staged(number, local));
     made.add(new Change.Mode(number, mode & Modes.MASK));
-    var file = staging.create(local);
-    try (file) {
-      made.addAll(beginning.of(number, file));
+    Optional<Descriptor> own =
+        small && staging.createSmall(local) ? Optional.empty() : Optional.of(staging.create(local));
+    try {
+      made.addAll(beginning.of(number, own));
       return (FileInode) make(edit, parent, name, number, made);
     } catch (RuntimeException e) {
       staging.delete(local);
       throw e;
+    } finally {
+      own.ifPresent(Descriptor::close);
     }
   }
 

@@ -55,5 +55,6 @@ record OpenedView(
   public void close() throws IOException {
     state.close();
     kept.close();
+    staging.close();
   }
 }

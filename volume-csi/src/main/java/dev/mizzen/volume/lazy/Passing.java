@@ -27,6 +27,9 @@ final class Passing {
   /** O_DIRECT, and O_DIRECTORY, which no file has: x86 and ARM have them the other way round. */
   private static final int O_DIRECT = 0240000;
 
+  /** So many small files in a row, and the next one is expected to be small. */
+  private static final int SMALL_ONES = 4;
+
   private final Staging staging;
   private final Quota quota;
   private final List<Integer> unneeded = new ArrayList<>();
@@ -90,7 +93,7 @@ final class Passing {
     return switch (flags & Descriptor.O_ACCMODE) {
       case Descriptor.O_WRONLY -> true;
       // Else the kernel has cached what was written.
-      case Descriptor.O_RDONLY -> file.stale;
+      case Descriptor.O_RDONLY -> file.stale && !staging.isSmall(file.local);
       default -> false;
     };
   }
@@ -98,6 +101,28 @@ final class Passing {
   /** What is written through is not seen, and so cannot be refused either. */
   private boolean passesNew() {
     return attached.filter(Attached::seesWriters).isPresent() && quota.capacity().isEmpty();
+  }
+
+  /**
+   * Whether a file that is being made begins among the small ones. How long it will be nobody says;
+   * but it cannot be passed through later, so that is left to who makes one small file after the
+   * other in a directory.
+   */
+  boolean startsSmall(DirectoryInode directory) {
+    return !passesNew() || directory.smallOnes >= SMALL_ONES;
+  }
+
+  /** A handle was closed. Under the view's lock. */
+  void closed(ViewState.Edit edit, FileInode file) {
+    if (!file.young || file.opened > 0) {
+      return;
+    }
+    file.young = false;
+    boolean small = file.counted <= SmallSpace.LARGEST;
+    for (var place : file.places) {
+      var directory = edit.names().directory(place.parent());
+      directory.smallOnes = small ? directory.smallOnes + 1 : 0;
+    }
   }
 
   /** For a file that is being made, and is open here. */

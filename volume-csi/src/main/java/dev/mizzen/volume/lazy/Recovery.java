@@ -84,7 +84,7 @@ final class Recovery {
 
   private Optional<Stat> stat(FileInode file) throws IOException {
     try {
-      return Optional.of(Stat.of(staging.path(file.local)));
+      return Optional.of(staging.stat(file.local));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.cache.Content;
-import dev.mizzen.volume.linux.Descriptor;
 
 /** Where the bytes of an open file come from. */
 sealed interface Source {
@@ -15,7 +14,7 @@ sealed interface Source {
    * A local file. It goes on serving after a commit has taken it over, since it is not written any
    * more then.
    */
-  record Local(long local, int epoch, Descriptor descriptor) implements Source {
+  record Local(long local, int epoch, StagedFile bytes) implements Source {
     @Override
     public boolean serves(FileInode file) {
       return file.isStaged() ? file.local == local : file.epoch == epoch;
@@ -23,7 +22,7 @@ sealed interface Source {
 
     @Override
     public void close() {
-      descriptor.close();
+      bytes.close();
     }
   }
 

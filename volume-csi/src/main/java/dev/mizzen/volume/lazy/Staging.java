@@ -2,6 +2,7 @@ package dev.mizzen.volume.lazy;
 
 import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
+import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,32 +15,75 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
-/** The local files of what a pod has written, by number. */
-final class Staging {
+/**
+ * The local files of what a pod has written, by number: in a file each, or together while they are
+ * small.
+ */
+final class Staging implements AutoCloseable {
 
   private final Path directory;
+  private final SmallFiles small;
   private final List<Long> condemned = new ArrayList<>();
   private int held;
 
-  Staging(Path directory) {
+  /**
+   * @param directory of the files that have one each
+   * @param small the others
+   */
+  Staging(Path directory, SmallFiles small) {
     this.directory = directory;
+    this.small = small;
   }
 
   void make() throws IOException {
     Files.createDirectories(directory);
   }
 
+  /** Drops everything, but what lies in the directory. */
+  void clear() throws IOException {
+    small.clear();
+  }
+
+  /** Where it is; what was small becomes a file of its own. */
   Path path(long local) {
+    var path = own(local);
+    small.moveOut(local, path);
+    return path;
+  }
+
+  private Path own(long local) {
     return directory.resolve(Long.toString(local));
   }
 
+  /** A file of its own. */
   Descriptor create(long local) {
     return Descriptor.open(
-        path(local), Descriptor.O_RDWR | Descriptor.O_CREAT | Descriptor.O_EXCL, 0600);
+        own(local), Descriptor.O_RDWR | Descriptor.O_CREAT | Descriptor.O_EXCL, 0600);
   }
 
-  Descriptor open(long local) {
-    return Descriptor.open(path(local), Descriptor.O_RDWR, 0);
+  /**
+   * An empty file that is expected to stay small.
+   *
+   * @return false when there are too many: then there is none
+   */
+  boolean createSmall(long local) {
+    return small.create(local);
+  }
+
+  boolean isSmall(long local) {
+    return small.has(local);
+  }
+
+  StagedFile open(long local) {
+    return new StagedFile(this, small, local);
+  }
+
+  /**
+   * @throws java.nio.file.NoSuchFileException when there is none
+   */
+  Stat stat(long local) throws IOException {
+    var found = small.stat(local);
+    return found.isPresent() ? found.get() : Stat.of(own(local));
   }
 
   /** Whether anybody may still write it, be it through mapped memory. */
@@ -85,7 +129,16 @@ final class Staging {
   }
 
   void modified(long local, long nanos) throws IOException {
-    Files.setLastModifiedTime(path(local), FileTime.from(nanos, TimeUnit.NANOSECONDS));
+    var done =
+        small.at(
+            local,
+            (space, place) -> {
+              space.modified(place, nanos);
+              return true;
+            });
+    if (done.isEmpty()) {
+      Files.setLastModifiedTime(own(local), FileTime.from(nanos, TimeUnit.NANOSECONDS));
+    }
   }
 
   /** Keeps every file until it is let go again, as often as it was held. */
@@ -111,15 +164,33 @@ final class Staging {
   }
 
   private void remove(long local) {
+    if (small.delete(local)) {
+      return;
+    }
     try {
-      Files.deleteIfExists(path(local));
+      Files.deleteIfExists(own(local));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Deletes all that nothing refers to. */
-  void sweep(LongPredicate needed) throws IOException {
+  /**
+   * Goes on with what an earlier process has left, and deletes all that nothing refers to.
+   *
+   * @param sameLife whether the node has been up since
+   */
+  void recover(boolean sameLife, LongPredicate needed) throws IOException {
+    if (sameLife) {
+      small.recover(needed);
+    } else {
+      // None of them was synced.
+      small.clear();
+    }
+    // A small file that was about to get one of its own is still where it was.
+    sweep(local -> needed.test(local) && !small.has(local));
+  }
+
+  private void sweep(LongPredicate needed) throws IOException {
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -128,5 +199,10 @@ final class Staging {
         }
       }
     }
+  }
+
+  @Override
+  public void close() {
+    small.close();
   }
 }

@@ -13,9 +13,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** A view's directory: {@code journal}, {@code nodes} and the local files in {@code staging}. */
+/**
+ * A view's directory: {@code journal}, {@code nodes}, and the local files in {@code staging},
+ * {@code small} and {@code small.index}.
+ */
 final class ViewDirectory {
 
   private final Path directory;
@@ -28,7 +33,10 @@ final class ViewDirectory {
     this.directory = directory;
     this.volume = volume;
     this.tools = tools;
-    this.staging = new Staging(directory.resolve("staging"));
+    this.staging =
+        new Staging(
+            directory.resolve("staging"),
+            new SmallFiles(new SmallSpace(directory, () -> now(tools.clock()))));
   }
 
   static OpenedView create(
@@ -38,6 +46,7 @@ final class ViewDirectory {
     Files.createDirectories(directory);
     DurableFiles.deleteTree(directory.resolve("staging"));
     Files.deleteIfExists(view.nodes());
+    view.staging.clear();
     view.staging.make();
     var head = volume.head(0);
     var base = head.rootDirectory();
@@ -72,7 +81,7 @@ final class ViewDirectory {
             view.journal(),
             step -> step.changes().forEach(change -> view.table.apply(change, step.nanos())));
     view.staging.make();
-    view.staging.sweep(view::isNeeded);
+    view.staging.recover(boot.equals(view.table.boot()), view.neededFiles()::contains);
     long now = now(tools.clock());
     var recovery = new Recovery(view.table, view.staging);
     recovery.kernel(kernel, now);
@@ -81,9 +90,11 @@ final class ViewDirectory {
     return view.assemble(journal, capacity);
   }
 
-  private boolean isNeeded(long local) {
+  private Set<Long> neededFiles() {
     return table.inodes().values().stream()
-        .anyMatch(inode -> inode instanceof FileInode file && file.local == local);
+        .filter(inode -> inode instanceof FileInode file && file.isStaged())
+        .map(inode -> ((FileInode) inode).local)
+        .collect(Collectors.toSet());
   }
 
   private Path journal() {

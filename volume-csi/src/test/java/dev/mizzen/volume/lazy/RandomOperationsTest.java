@@ -85,15 +85,25 @@ class RandomOperationsTest {
   @ParameterizedTest
   @ValueSource(longs = {101, 102, 103, 104, 105, 106})
   void keepsEverythingWhenItsProcessDies(long seed) throws IOException {
+    keepsEverything(seed, views.mountPassing(OptionalLong.empty(), false), views::reopenPassing);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {301, 302, 303, 304, 305, 306})
+  void keepsWhatIsSmallWhenItsProcessDies(long seed) throws IOException {
+    keepsEverything(seed, views.mount(), views::reopen);
+  }
+
+  private void keepsEverything(long seed, Mounted mount, Reopening reopening) throws IOException {
     var random = new Random(seed);
     var model = new ModelFiles();
-    var view = views.mountPassing(OptionalLong.empty(), false);
+    var view = mount;
     for (int i = 0; i < OPERATIONS / 4; i++) {
       var operation = operation(random);
       isRefused(() -> operation.on(model));
       var mounted = view;
       isRefused(() -> operation.on(mounted.program()));
-      view = sometimes(random, view, model, new ArrayList<>(), views::reopenPassing);
+      view = sometimes(random, view, model, new ArrayList<>(), reopening);
       if (random.nextInt(8) == 0) {
         // What lies on the disk at this moment, opened by who makes the last commit
         Path copy = views.copy(view);
