@@ -79,6 +79,8 @@ final class SmallSpace implements AutoCloseable {
     used = found.size();
     if (used > 0) {
       data = opened();
+    } else {
+      Files.deleteIfExists(file);
     }
     return found;
   }
@@ -190,6 +192,7 @@ final class SmallSpace implements AutoCloseable {
   public synchronized void close() {
     if (data != null) {
       data.close();
+      data = null;
     }
     index.close();
   }

@@ -332,6 +332,21 @@ class SmallFilesTest {
   }
 
   @Test
+  void canBeClosedTwice() throws IOException {
+    // Given a view with a small file that is closed
+    var view = views.mount();
+    view.program().write("a", "content");
+    view.view().close();
+
+    // When it is closed again, and opened
+    view.view().close();
+    var again = views.open(view.directory(), Kernel.GONE);
+
+    // Then nothing is lost
+    assertThat(again.program().read("a")).isEqualTo("content");
+  }
+
+  @Test
   void thereMayBeTooMany() throws IOException {
     // Given as many small files as there can be
     try (var space = new SmallSpace(directory, () -> 0)) {
