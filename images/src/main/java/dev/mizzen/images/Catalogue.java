@@ -69,7 +69,8 @@ final class Catalogue {
    * begins small, with few young objects, stays small when it serves, and what libc has left over
    * after a burst goes back. Buffers of the event loops come in pieces of 256 KiB instead of 4 MiB,
    * and threads keep no larger ones for files. The archive is not relocated, as of the sidecar: it
-   * stays shared memory, and programs that wait for the next agent wait less.
+   * stays shared memory, and programs that wait for the next agent wait less. As many connections
+   * to the store are kept as there are transfers at a time.
    */
   private static final List<String> VOLUME_FLAGS =
       List.of(
@@ -82,7 +83,8 @@ final class Catalogue {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
           "-Dio.netty.allocator.maxOrder=5",
-          "-Djdk.nio.maxCachedBufferSize=131072");
+          "-Djdk.nio.maxCachedBufferSize=131072",
+          "-Dhttp.maxConnections=16");
 
   private Catalogue() {}
 

@@ -19,11 +19,24 @@ final class BusyAnswers {
       response.close();
       throw new UnconditionalException();
     }
-    if (status >= 500 || status == 429 || status == 408) {
+    if (isBusy(status)) {
       response.close();
       throw new BusyException(status);
     }
     return response;
+  }
+
+  /**
+   * @throws BusyException when a status means "not now"
+   */
+  static void check(int status) throws BusyException {
+    if (isBusy(status)) {
+      throw new BusyException(status);
+    }
+  }
+
+  private static boolean isBusy(int status) {
+    return status >= 500 || status == 429 || status == 408;
   }
 
   /** The server says that it knows no conditional writes. */

@@ -38,11 +38,17 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int PIECE = 64 << 10;
+
+  /** Less is not worth a connection of its own kind. */
+  private static final int BULK = 256 << 10;
+
   private static final Duration CALL = Duration.ofMinutes(2);
 
   private final OkHttpClient http;
   private final MinioClient client;
   private final HashedPuts hashedPuts;
+  private final SignedGets signedGets;
+  private final BulkGets bulkGets;
   private final StoreSettings settings;
   private final S3Failures failures;
 
@@ -64,10 +70,11 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     // The client queues even its blocking calls here, five to a host unless told otherwise.
     var dispatcher = new Dispatcher();
     dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
+    var connect = CONNECT.compareTo(call) < 0 ? CONNECT : call;
     this.http =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectTimeout(CONNECT.compareTo(call) < 0 ? CONNECT : call)
+            .connectTimeout(connect)
             .readTimeout(silence)
             .writeTimeout(silence)
             .callTimeout(call)
@@ -83,16 +90,17 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             .httpClient(http)
             .build();
     client.disableVirtualStyleEndpoint();
-    this.hashedPuts =
-        new HashedPuts(
-            MinioAsyncClient.builder()
-                .endpoint(settings.endpoint().toString())
-                .region(settings.region())
-                .credentials(settings.credentials().accessKey(), settings.credentials().secretKey())
-                .httpClient(http)
-                .build(),
-            settings);
-    hashedPuts.disableVirtualStyleEndpoint();
+    var async =
+        MinioAsyncClient.builder()
+            .endpoint(settings.endpoint().toString())
+            .region(settings.region())
+            .credentials(settings.credentials().accessKey(), settings.credentials().secretKey())
+            .httpClient(http)
+            .build();
+    async.disableVirtualStyleEndpoint();
+    this.hashedPuts = new HashedPuts(async, settings);
+    this.signedGets = new SignedGets(async, settings);
+    this.bulkGets = new BulkGets(connect, silence, call);
   }
 
   @Override
@@ -158,6 +166,19 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   @Override
   public boolean stream(String key, long offset, int length, Receiver into) {
+    return length >= BULK && streamBulk(key, offset, length, into)
+        || streamByClient(key, offset, length, into);
+  }
+
+  private boolean streamBulk(String key, long offset, int length, Receiver into) {
+    try {
+      return bulkGets.stream(signedGets.of(absolute(key), offset, length), into);
+    } catch (MinioException | IOException | GeneralSecurityException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private boolean streamByClient(String key, long offset, int length, Receiver into) {
     try (var answer = client.getObject(range(key, offset, length))) {
       into.begin();
       byte[] piece = new byte[Math.min(length, PIECE)];

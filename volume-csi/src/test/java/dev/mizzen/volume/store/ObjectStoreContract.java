@@ -119,6 +119,7 @@ abstract class ObjectStoreContract {
     assertThat(part).isEqualTo(Arrays.copyOfRange(large, 1000, 501_000));
     assertThat(all.toByteArray()).isEqualTo(Arrays.copyOfRange(large, 1_000_000, large.length));
     assertThat(store().stream("absent", 0, 1, into)).isFalse();
+    assertThat(store().stream("absent", 0, 500_000, into)).isFalse();
   }
 
   @Test
