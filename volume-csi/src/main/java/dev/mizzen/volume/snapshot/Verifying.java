@@ -3,12 +3,13 @@ package dev.mizzen.volume.snapshot;
 import dev.mizzen.volume.store.ObjectStore.Receiver;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Checks what passes, part by part. */
 final class Verifying implements Receiver {
 
   private final String what;
-  private final List<Hash> names;
+  private final Supplier<List<Hash>> names;
   private final int part;
   private final int length;
   private final Receiver into;
@@ -16,11 +17,11 @@ final class Verifying implements Receiver {
   private int done;
 
   /**
-   * @param names of the parts
+   * @param names of the parts; asked for when the first of them is here
    * @param part bytes of each part but the last
    * @param length of all, in bytes
    */
-  Verifying(String what, List<Hash> names, int part, int length, Receiver into) {
+  Verifying(String what, Supplier<List<Hash>> names, int part, int length, Receiver into) {
     this.what = what;
     this.names = names;
     this.part = part;
@@ -46,7 +47,8 @@ final class Verifying implements Receiver {
       digest.update(bytes, at, step);
       at += step;
       done += step;
-      if (done == end && !Hash.fromBytes(digest.digest(), 0).equals(names.get((end - 1) / part))) {
+      if (done == end
+          && !Hash.fromBytes(digest.digest(), 0).equals(names.get().get((end - 1) / part))) {
         throw new CorruptVolumeException(what + " has another content than its name says");
       }
     }

@@ -366,7 +366,7 @@ public final class VolumeRepository implements Nodes {
     var verifying =
         new Verifying(
             pool().key(Kind.CHUNKS, chunk),
-            whole ? List.of(chunk) : sums(file, offset, length),
+            whole ? () -> List.of(chunk) : new Meanwhile<>(() -> sums(file, offset, length)),
             whole ? Chunks.SIZE : Chunks.SUMMED,
             length,
             into);

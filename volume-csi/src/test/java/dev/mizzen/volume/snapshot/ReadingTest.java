@@ -3,15 +3,22 @@ package dev.mizzen.volume.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.mizzen.volume.store.DelegatingStore;
 import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.testing.DirectoryStore;
+import dev.mizzen.volume.testing.FaultyStore;
+import dev.mizzen.volume.testing.FaultyStore.Fault;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +87,54 @@ class ReadingTest {
     assertThat(parts.all.toByteArray())
         .isEqualTo(Arrays.copyOfRange(content, Chunks.SUMMED, 4 * Chunks.SUMMED));
     assertThat(rest.all.toByteArray()).isEqualTo(Arrays.copyOfRange(content, Chunks.SIZE, SIZE));
+  }
+
+  @Test
+  void asksForTheSumsWhileTheContentIsOnItsWay() {
+    // Given a store that gives sums only once somebody has asked for what they are of
+    var file = large();
+    var asked = new CountDownLatch(1);
+    var strict =
+        new DelegatingStore(store) {
+          @Override
+          public Optional<byte[]> get(String key) {
+            if (key.contains("/sums/")) {
+              assertThat(Uninterruptibles.awaitUninterruptibly(asked, Duration.ofSeconds(30)))
+                  .isTrue();
+            }
+            return super.get(key);
+          }
+
+          @Override
+          public boolean stream(String key, long offset, int length, Receiver into) {
+            asked.countDown();
+            return super.stream(key, offset, length, into);
+          }
+        };
+
+    // When the first MiB is streamed
+    var first = new Received();
+    new VolumeRepository(strict, volume.id()).stream(file, 0, Chunks.SUMMED, first);
+
+    // Then it came
+    assertThat(first.all.toByteArray()).isEqualTo(Arrays.copyOf(content, Chunks.SUMMED));
+  }
+
+  @Test
+  void failsAsTheSumsDo() {
+    // Given a store that does not give sums
+    var file = large();
+    var refusing =
+        new FaultyStore(
+            store, (operation, key) -> key.contains("/sums/") ? Fault.BUSY : Fault.NONE);
+
+    // When the first MiB is streamed, then that is why it fails
+    assertThatThrownBy(
+            () ->
+                new VolumeRepository(refusing, volume.id())
+                    .stream(file, 0, Chunks.SUMMED, new Received()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("/sums/");
   }
 
   @Test
