@@ -196,13 +196,15 @@ final class Catalogue {
         "dev.mizzen.volume.Main",
         VOLUME_FLAGS,
         new Training.Run(
-            // While the agent starts, programs wait; the API has time. There is no keeper here.
+            // While the agent starts, programs wait; the API has time. Nothing can be mounted here,
+            // so it practises by itself what it does for them.
             List.of(
                 "agent",
                 "--node-name=training",
                 "--kubelet-dir=/tmp/kubelet",
                 "--state-dir=/tmp/state",
-                "--backend=Directory"),
+                "--backend=Directory",
+                "--rehearse"),
             Map.of(
                 "MIZZEN_STORE_ENDPOINT", "http://" + NOWHERE,
                 "MIZZEN_STORE_BUCKET", "training",

@@ -6,6 +6,7 @@ import dev.mizzen.volume.agent.DirectoryViews;
 import dev.mizzen.volume.agent.FuseViews;
 import dev.mizzen.volume.agent.KeptMounts;
 import dev.mizzen.volume.agent.LinuxFuse;
+import dev.mizzen.volume.agent.Rehearsal;
 import dev.mizzen.volume.agent.Repositories;
 import dev.mizzen.volume.agent.StateLock;
 import dev.mizzen.volume.cache.CacheLimits;
@@ -25,7 +26,7 @@ import dev.mizzen.volume.management.ManagementServer;
 import dev.mizzen.volume.ondemand.OnDemand;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.LocalNodes;
-import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.store.AtomicityProbe;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreException;
@@ -35,6 +36,8 @@ import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.workspace.Owner;
 import dev.mizzen.volume.workspace.Workspace;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -134,6 +137,13 @@ final class AgentCommand implements Callable<Integer> {
       description = "What transfers may hold in memory, in MiB (default ${DEFAULT-VALUE}).")
   private int transferMemory;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description =
+          "Practises to follow a killed agent first: for the run that makes the AOT cache.")
+  private boolean rehearse;
+
   @Override
   public Integer call() throws IOException {
     requireUtf8();
@@ -153,10 +163,17 @@ final class AgentCommand implements Callable<Integer> {
             new Committer(gate, InstantSource.system(), nodeName),
             transfers,
             Optional.of(FUNCTION_PODS));
-    var nodes = new LocalNodes(state.resolve("nodes"), LOCAL_NODES);
+    var mounts = new LinuxMounts();
+    var fuse = new LinuxFuse(new FuseMount(mounts, new MountTable()));
+    if (rehearse) {
+      new Rehearsal(state.resolve("rehearsal"), fuse, this::rehearsed, vertx).run();
+    }
+    var around =
+        new Rehearsal.Around(
+            state, opened.objects(), fuse, mounts, new KeeperClient(KeeperCommand.socket(state)));
     // Programs wait for what comes first: their mounts, and nothing else.
-    var volumes = volumes(opened.objects(), tools, nodes, metrics, management::get);
-    var agent = Agent.start(state, volumes, new LinuxMounts(), vertx, metrics);
+    var volumes = volumes(around, backend, tools, metrics, management::get);
+    var agent = Agent.start(state, volumes, mounts, vertx, metrics);
     management.get();
 
     Path csiSocket = kubelet.resolve("plugins").resolve(Driver.NAME).resolve("csi.sock");
@@ -194,28 +211,42 @@ final class AgentCommand implements Callable<Integer> {
     return management;
   }
 
+  private Agent.Volumes rehearsed(Rehearsal.Around around) throws IOException {
+    var clock = InstantSource.system();
+    var gate = new StoreGate(new AtomicityProbe(around.objects()), clock);
+    var tools =
+        new Workspace.Tools(
+            new Committer(gate, clock, nodeName),
+            new Transfers(TRANSFERS, transferMemory << 20),
+            Optional.of(FUNCTION_PODS));
+    return volumes(around, Backend.FUSE, tools, new SimpleMeterRegistry(), () -> {});
+  }
+
   /**
+   * @param as how pods see volumes from now on
    * @param waiting run when it takes longer
    */
   private Agent.Volumes volumes(
-      ObjectStore objects,
+      Rehearsal.Around around,
+      Backend as,
       Workspace.Tools tools,
-      LocalNodes nodes,
-      PrometheusMeterRegistry metrics,
+      MeterRegistry metrics,
       Runnable waiting)
       throws IOException {
-    var repositories = new Repositories(objects);
-    var mounts = new LinuxMounts();
-    var directories = new DirectoryViews(repositories, tools, mounts);
-    var keeper = new KeeperClient(KeeperCommand.socket(state));
-    boolean isFuse = backend == Backend.FUSE;
-    var kept = isFuse ? KeptMounts.awaited(keeper, KEEPER, waiting) : KeptMounts.none(keeper);
+    var repositories = new Repositories(around.objects());
+    var directories = new DirectoryViews(repositories, tools, around.mounts());
+    boolean isFuse = as == Backend.FUSE;
+    var kept =
+        isFuse
+            ? KeptMounts.awaited(around.keeper(), KEEPER, waiting)
+            : KeptMounts.none(around.keeper());
     var cache =
         new ContentCache(
-            state.resolve("cache"),
+            around.state().resolve("cache"),
             new CacheLimits(cacheSize, FREE_FRACTION),
             tools.transfers(),
             metrics);
+    var nodes = new LocalNodes(around.state().resolve("nodes"), LOCAL_NODES);
     var lazy =
         new LazyView.Tools(
             tools.committer(),
@@ -226,13 +257,7 @@ final class AgentCommand implements Callable<Integer> {
             InstantSource.system(),
             Path.of("/proc"),
             CLOSING);
-    var fuse =
-        new FuseViews(
-            repositories,
-            lazy,
-            new LinuxFuse(new FuseMount(mounts, new MountTable())),
-            mounts,
-            kept);
+    var fuse = new FuseViews(repositories, lazy, around.fuse(), around.mounts(), kept);
     return new Agent.Volumes(
         nodeName,
         repositories,

@@ -1,5 +1,7 @@
 package dev.mizzen.volume;
 
+import dev.mizzen.volume.linux.Linking;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -28,6 +30,10 @@ public final class Main {
    * than 0.
    */
   public static void main(String[] args) {
+    if (List.of(args).contains("agent")) {
+      // Programs wait for an agent that follows another one.
+      Linking.begin();
+    }
     int exit = 1;
     try {
       exit =

@@ -71,6 +71,11 @@ public final class PassingSocket implements Closeable {
     }
   }
 
+  /** The socket itself, which ends with this. */
+  public Descriptor descriptor() {
+    return new Descriptor(socket);
+  }
+
   /** The user that the process at the other end had when it connected. */
   public int peerUid() {
     return SocketCalls.peerUid(socket);

@@ -162,7 +162,7 @@ public final class Committer {
               return known;
             });
     try {
-      return volume.head(known);
+      return volume.headLikely(known);
     } finally {
       // If it failed, who uploads asks again.
       upload.await();

@@ -175,14 +175,15 @@ public final class VolumeRepository implements Nodes {
    * @param known a number that existed, or 0
    */
   public Commit head(long known) {
-    return (known > 0 ? ifLast(known) : Optional.<Commit>empty())
+    return (known > 0 && !exists(known + 1) ? find(known) : Optional.<Commit>empty())
         .or(this::hinted)
         .orElseGet(() -> commit(lastOfAll()));
   }
 
-  /** That commit if there is none after it, as is mostly so. */
-  private Optional<Commit> ifLast(long known) {
-    return Together.unless(() -> exists(known + 1), () -> find(known));
+  /** The same where it is likely that nobody has committed after a known one, in one round trip. */
+  Commit headLikely(long known) {
+    return Together.unless(() -> known == 0 || exists(known + 1), () -> find(known))
+        .orElseGet(() -> head(0));
   }
 
   private Optional<Commit> hinted() {

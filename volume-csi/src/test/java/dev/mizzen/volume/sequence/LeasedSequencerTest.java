@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mizzen.volume.store.MemoryStore;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import dev.mizzen.volume.testing.MemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.MemoryStore;
 import dev.mizzen.volume.store.ObjectStore;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.StoreException;
@@ -13,7 +14,6 @@ import dev.mizzen.volume.testing.DirectoryStore;
 import dev.mizzen.volume.testing.EverybodyWins;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import dev.mizzen.volume.testing.MemoryStore;
 import dev.mizzen.volume.testing.S3Server;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.MemoryStore;
 import dev.mizzen.volume.store.StoreGate;
-import dev.mizzen.volume.testing.MemoryStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,5 @@
 package dev.mizzen.volume.store;
 
-import dev.mizzen.volume.testing.MemoryStore;
 import java.time.InstantSource;
 
 class MemoryStoreTest extends ObjectStoreContract {

@@ -9,7 +9,6 @@ import dev.mizzen.volume.testing.DirectoryStore;
 import dev.mizzen.volume.testing.EverybodyWins;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import dev.mizzen.volume.testing.MemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

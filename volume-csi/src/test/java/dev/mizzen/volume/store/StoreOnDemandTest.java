@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.volume.snapshot.Hash;
-import dev.mizzen.volume.testing.MemoryStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
+import dev.mizzen.volume.store.MemoryStore;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
-import dev.mizzen.volume.testing.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

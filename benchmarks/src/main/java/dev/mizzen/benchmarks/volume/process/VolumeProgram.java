@@ -43,6 +43,7 @@ public record VolumeProgram(Path file, Path keeper, Path cache) {
                 "--kubelet-dir=" + kubelet,
                 "--state-dir=" + folder.resolve("state"),
                 "--backend=Directory",
+                "--rehearse",
                 "--management-port=" + management),
             environment(NOWHERE))
         .until(() -> Files.exists(Agents.socket(kubelet)))

@@ -1,8 +1,5 @@
-package dev.mizzen.volume.testing;
+package dev.mizzen.volume.store;
 
-import dev.mizzen.volume.store.Content;
-import dev.mizzen.volume.store.ObjectStore;
-import dev.mizzen.volume.store.ObjectSummary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -11,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Objects in memory, for tests of very many calls, with a clock of the test's own. */
+/**
+ * Objects in memory: for practising, and for tests of very many calls with a clock of their own.
+ */
 public final class MemoryStore implements ObjectStore {
 
   private final ConcurrentSkipListMap<String, Stored> objects = new ConcurrentSkipListMap<>();

@@ -1,0 +1,131 @@
+package dev.mizzen.volume.agent;
+
+import dev.mizzen.volume.fuse.PretendedKernel;
+import dev.mizzen.volume.keeper.Keeper;
+import dev.mizzen.volume.keeper.KeeperClient;
+import dev.mizzen.volume.keeper.KeeperLog;
+import dev.mizzen.volume.keeper.KeeperServer;
+import dev.mizzen.volume.keeper.KeptDescriptors;
+import dev.mizzen.volume.linux.Mounts;
+import dev.mizzen.volume.snapshot.VolumeId;
+import dev.mizzen.volume.snapshot.VolumeRepository;
+import dev.mizzen.volume.store.MemoryStore;
+import dev.mizzen.volume.store.ObjectStore;
+import dev.mizzen.volume.workspace.DurableFiles;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Does once what an agent does whose predecessor was killed while a program reads and writes, with
+ * a store, a keeper and a kernel of its own: so that the virtual machine that makes the AOT cache
+ * has seen what programs wait for. Needs no mounts, no store, and no rights.
+ */
+public final class Rehearsal {
+
+  private static final VolumeId ID = new VolumeId("rehearsal", "rehearsal");
+  private static final Published.Pod POD = new Published.Pod("rehearsal", "rehearsal", "rehearsal");
+  private static final Duration BOUND = Duration.ofSeconds(5);
+
+  /** Above what a directory holds itself. */
+  private static final String TEXT = "rehearsed ".repeat(300);
+
+  private final Path directory;
+  private final FuseDevice fuse;
+  private final Parts parts;
+  private final Supplier<Vertx> vertx;
+  private final ObjectStore objects = new MemoryStore(InstantSource.system());
+
+  /** Makes the parts of an agent. */
+  public interface Parts {
+    Agent.Volumes make(Around around) throws IOException;
+  }
+
+  /**
+   * What an agent stands in.
+   *
+   * @param state its directory
+   */
+  public record Around(
+      Path state, ObjectStore objects, FuseDevice fuse, Mounts mounts, Keeper keeper) {}
+
+  /**
+   * @param directory for it alone; gone afterwards
+   * @param fuse of which nothing is mounted
+   */
+  public Rehearsal(Path directory, FuseDevice fuse, Parts parts, Supplier<Vertx> vertx) {
+    this.directory = directory;
+    this.fuse = fuse;
+    this.parts = parts;
+    this.vertx = vertx;
+  }
+
+  /**
+   * @throws IOException also when it does not go as it should
+   */
+  public void run() throws IOException {
+    Path socket = Files.createDirectories(directory).resolve("keeper.sock");
+    var silent = new KeeperLog(new PrintStream(OutputStream.nullOutputStream()));
+    try (var kept = new KeptDescriptors();
+        var _ = KeeperServer.start(socket, kept, silent);
+        var mounts = new PretendedMounts(fuse, directory.resolve("kernel.sock"))) {
+      new VolumeRepository(objects, ID).mark("rehearsal");
+      var around =
+          new Around(directory.resolve("state"), objects, mounts, mounts, new KeeperClient(socket));
+      first(around, mounts);
+      following(around, mounts);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The rehearsal was interrupted", e);
+    }
+    DurableFiles.deleteTree(directory);
+  }
+
+  private void first(Around around, PretendedMounts mounts)
+      throws IOException, InterruptedException {
+    var agent = start(around, mounts);
+    agent.publications().publishVolume("rehearsal", ID, POD, target(), false);
+    mounts.kernel().write("committed", TEXT);
+    commit(agent);
+    mounts.kernel().write("local", TEXT);
+    agent.stop(BOUND);
+  }
+
+  private void following(Around around, PretendedMounts mounts)
+      throws IOException, InterruptedException {
+    var agent = start(around, mounts);
+    expect(mounts.kernel(), "committed");
+    expect(mounts.kernel(), "local");
+    mounts.kernel().write("young", TEXT);
+    expect(mounts.kernel(), "young");
+    commit(agent);
+    agent.publications().unpublish(target());
+    agent.stop(BOUND);
+  }
+
+  private Agent start(Around around, PretendedMounts mounts) throws IOException {
+    return Agent.start(
+        around.state(), parts.make(around), mounts, vertx, new SimpleMeterRegistry());
+  }
+
+  private String target() {
+    return directory.resolve("target").resolve("mount").toString();
+  }
+
+  private static void commit(Agent agent) {
+    agent.publications().volumes().values().forEach(mounted -> mounted.view().commit());
+  }
+
+  private static void expect(PretendedKernel kernel, String name) throws IOException {
+    if (!kernel.read(name).equals(TEXT)) {
+      throw new IOException("File %s is not what was written".formatted(name));
+    }
+  }
+}
