@@ -161,6 +161,29 @@ class LazyViewRecoveryTest {
   }
 
   @Test
+  void keepsDirectoriesOnlyWhereNoCommitHasThem() throws IOException {
+    // Given a view that commits alone
+    var view = views.mount();
+    view.program().write("dir/a", "1");
+    view.view().commit();
+    assertThat(view.directory().resolve("nodes")).isEmptyFile();
+
+    // When somebody else has committed meanwhile
+    var other = views.mount();
+    other.program().write("dir/b", "2");
+    other.view().commit();
+    view.program().write("dir/a", "3");
+    view.view().commit();
+
+    // Then its own directories are nowhere but here, until it reloads
+    assertThat(view.directory().resolve("nodes")).isNotEmptyFile();
+    view.view().reload(Dirty.REFUSE);
+    assertThat(view.directory().resolve("nodes")).isEmptyFile();
+    assertThat(view.program().read("dir/a")).isEqualTo("3");
+    assertThat(view.program().read("dir/b")).isEqualTo("2");
+  }
+
+  @Test
   void losesNoCommitToAStoreThatIsAway() throws IOException {
     // Given a view whose commit failed
     var view = views.mount();

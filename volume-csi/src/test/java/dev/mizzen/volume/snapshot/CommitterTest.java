@@ -21,7 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,6 +287,100 @@ class CommitterTest {
             StoreException.class,
             e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.NOT_ATOMIC));
     assertThat(bad.list("shop/", "", 10)).isEqualTo(before);
+  }
+
+  @Test
+  void tellsThatItMergesBeforeItCommits() {
+    // Given a volume that somebody has committed to, and a tree that begins with the empty one
+    var volume = new VolumeRepository(new DirectoryStore(directory), ID);
+    volume.mark("u");
+    commit(volume, "a", "1");
+    var nodes = volume.overlay();
+    var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
+    var content = new Entry.File(1, false, 0, List.of(Hash.of(new byte[] {2})), new byte[] {2});
+    var ours =
+        new FlatTree(new TreeMap<>(Map.of("b", content)), new TreeSet<>())
+            .build(nodes, FlatTree.Spill.NONE);
+    var committer = new Committer(healthyGate, CLOCK, "test");
+    Committer.Merging unable =
+        () -> {
+          throw new IllegalStateException("cannot keep it");
+        };
+
+    // When it cannot be kept, then nothing is committed
+    assertThatThrownBy(() -> committer.commit(volume, nodes, "t", 0, base, ours, unable))
+        .hasMessage("cannot keep it");
+    assertThat(volume.head(0).number()).isEqualTo(1);
+
+    // When nothing is merged, then that does not matter
+    var theirs = volume.head(0).rootDirectory();
+    var merged = committer.commit(volume, nodes, "u", 0, base, ours).head().rootDirectory();
+    assertThat(merged.sameAs(ours)).isFalse();
+    var fitting = committer.commit(volume, nodes, "v", 2, merged, theirs, unable);
+    assertThat(fitting.head().number()).isEqualTo(3);
+    assertThat(fitting.head().rootDirectory().sameAs(theirs)).isTrue();
+  }
+
+  @Test
+  void sendsDirectoriesTogetherAndAllOfThemBeforeTheCommit() {
+    // Given a store that notes what is written, and a tree of many directories
+    var written = new ConcurrentLinkedQueue<String>();
+    var store =
+        new FaultyStore(
+            new DirectoryStore(directory),
+            (operation, key) -> {
+              if (operation.startsWith("put")) {
+                written.add(key);
+              }
+              return Fault.NONE;
+            });
+    var volume = new VolumeRepository(store, ID);
+    volume.mark("u");
+    written.clear();
+    int folders = 40;
+    var nodes = volume.overlay();
+    var leaves = new TreeMap<String, Entry>();
+    var directories = new TreeSet<String>();
+    for (int i = 0; i < folders; i++) {
+      byte[] content = {(byte) i};
+      directories.add("dir-" + i);
+      leaves.put(
+          "dir-" + i + "/file", new Entry.File(1, false, 0, List.of(Hash.of(content)), content));
+    }
+    var base = FlatTree.EMPTY.build(nodes, FlatTree.Spill.NONE);
+    var ours = new FlatTree(leaves, directories).build(nodes, FlatTree.Spill.NONE);
+
+    // When it is committed
+    var done = new Committer(healthyGate, CLOCK, "test").commit(volume, nodes, "t", 0, base, ours);
+
+    // Then each directory was written once, and the commit after them
+    var keys = List.copyOf(written);
+    assertThat(keys.stream().filter(key -> key.contains("/nodes/")))
+        .hasSize(folders + 1)
+        .doesNotHaveDuplicates();
+    int commit = keys.indexOf(volume.layout().commit(1));
+    assertThat(keys.subList(0, commit)).allMatch(key -> key.contains("/nodes/"));
+    assertThat(commit).isEqualTo(folders + 1);
+    assertThat(filesOf(volume, done.head().rootDirectory())).isEqualTo(folders);
+  }
+
+  @Test
+  void makesNoCommitWhenADirectoryCannotBeSent() {
+    // Given a store that refuses one of two directories
+    var store = new FaultyStore(new DirectoryStore(directory), (operation, key) -> Fault.NONE);
+    var volume = new VolumeRepository(store, ID);
+    volume.mark("u");
+    var refused = new AtomicInteger();
+    store.plan(
+        (operation, key) ->
+            key.contains("/nodes/") && operation.equals("put") && refused.incrementAndGet() == 2
+                ? Fault.BUSY
+                : Fault.NONE);
+
+    // When it is committed, then that fails
+    assertThatThrownBy(() -> commit(volume, "dir/file", "1")).isInstanceOf(StoreException.class);
+    store.plan((operation, key) -> Fault.NONE);
+    assertThat(volume.head(0).number()).isZero();
   }
 
   @Test
