@@ -10,6 +10,7 @@ import dev.mizzen.volume.linux.Pages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,16 +92,22 @@ final class Worker {
 
   /** Serves what was taken; refuses what fails. */
   void serve(Request request) {
-    if (Operations.asked(request) > SHORT_ANSWER - Protocol.OUT_HEADER_BYTES) {
-      var lent = answers.take();
-      try {
-        serve(request, lent);
-      } finally {
-        answers.giveBack(lent);
-      }
-    } else {
-      long start = (request.length() + 7L) & -8L;
-      serve(request, buffer.asSlice(start));
+    boolean isLong = Operations.asked(request) > SHORT_ANSWER - Protocol.OUT_HEADER_BYTES;
+    var lent = isLong ? borrow() : Optional.<MemorySegment>empty();
+    try {
+      // Where there is no room the request is refused.
+      serve(request, lent.orElseGet(() -> buffer.asSlice(buffer.byteSize() - SHORT_ANSWER)));
+    } finally {
+      lent.ifPresent(answers::giveBack);
+    }
+  }
+
+  private Optional<MemorySegment> borrow() {
+    try {
+      return Optional.of(answers.take());
+    } catch (KernelException e) {
+      LOG.error("There is no memory for an answer", e);
+      return Optional.empty();
     }
   }
 
