@@ -76,6 +76,9 @@ final class AgentCommand implements Callable<Integer> {
   /** After a node's start the keeper may come later than the agent. */
   private static final Duration KEEPER = Duration.ofMinutes(2);
 
+  /** Files in a rehearsal: so many that the JVM learns what is worth being compiled well. */
+  private static final int REHEARSED = 3_000;
+
   /** Of the disk, for everybody else. */
   private static final double FREE_FRACTION = 0.1;
 
@@ -166,7 +169,7 @@ final class AgentCommand implements Callable<Integer> {
     var mounts = new LinuxMounts();
     var fuse = new LinuxFuse(new FuseMount(mounts, new MountTable()));
     if (rehearse) {
-      new Rehearsal(state.resolve("rehearsal"), fuse, this::rehearsed, vertx).run();
+      new Rehearsal(state.resolve("rehearsal"), fuse, this::rehearsed, vertx, REHEARSED).run();
     }
     var around =
         new Rehearsal.Around(

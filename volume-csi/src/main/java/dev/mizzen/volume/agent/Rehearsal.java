@@ -24,9 +24,10 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Does once what an agent does whose predecessor was killed while a program reads and writes, with
- * a store, a keeper and a kernel of its own: so that the virtual machine that makes the AOT cache
- * has seen what programs wait for. Needs no mounts, no store, and no rights.
+ * Does once what an agent does whose predecessor was killed while a program reads and writes, and
+ * then small files again and again, with a store, a keeper and a kernel of its own: so that the
+ * virtual machine that makes the AOT cache has seen what programs wait for. Needs no mounts, no
+ * store, and no rights.
  */
 public final class Rehearsal {
 
@@ -41,6 +42,7 @@ public final class Rehearsal {
   private final FuseDevice fuse;
   private final Parts parts;
   private final Supplier<Vertx> vertx;
+  private final int files;
   private final ObjectStore objects = new MemoryStore(InstantSource.system());
 
   /** Makes the parts of an agent. */
@@ -59,12 +61,14 @@ public final class Rehearsal {
   /**
    * @param directory for it alone; gone afterwards
    * @param fuse of which nothing is mounted
+   * @param files that are written and read, one after the other
    */
-  public Rehearsal(Path directory, FuseDevice fuse, Parts parts, Supplier<Vertx> vertx) {
+  public Rehearsal(Path directory, FuseDevice fuse, Parts parts, Supplier<Vertx> vertx, int files) {
     this.directory = directory;
     this.fuse = fuse;
     this.parts = parts;
     this.vertx = vertx;
+    this.files = files;
   }
 
   /**
@@ -101,13 +105,23 @@ public final class Rehearsal {
   private void following(Around around, PretendedMounts mounts)
       throws IOException, InterruptedException {
     var agent = start(around, mounts);
+    mounts.kernel().list();
     expect(mounts.kernel(), "committed");
     expect(mounts.kernel(), "local");
-    mounts.kernel().write("young", TEXT);
-    expect(mounts.kernel(), "young");
-    commit(agent);
+    many(agent, mounts.kernel());
     agent.publications().unpublish(target());
     agent.stop(BOUND);
+  }
+
+  /** Small files one after the other, as programs have them: these are to be fast at once. */
+  private void many(Agent agent, PretendedKernel kernel) throws IOException {
+    for (int i = 0; i < files; i++) {
+      kernel.write("young-" + i, TEXT);
+    }
+    commit(agent);
+    for (int i = 0; i < files; i++) {
+      expect(kernel, "young-" + i);
+    }
   }
 
   private Agent start(Around around, PretendedMounts mounts) throws IOException {

@@ -78,9 +78,8 @@ public final class PretendedKernel {
     release(Protocol.RELEASE, node, handle);
   }
 
-  /** Lists the top, and reads a file there. */
+  /** Reads a file at the top. */
   public String read(String name) throws IOException {
-    list();
     var found = ask(Protocol.LOOKUP, ROOT, ByteBuffer.wrap(terminated(name)));
     long node = found.get(U64, 0);
     ask(Protocol.GETATTR, node, body(16));
@@ -90,7 +89,8 @@ public final class PretendedKernel {
     return StandardCharsets.UTF_8.decode(content.asByteBuffer()).toString();
   }
 
-  private void list() throws IOException {
+  /** Lists the top. */
+  public void list() throws IOException {
     long handle = ask(Protocol.OPENDIR, ROOT, body(8)).get(U64, 0);
     ask(Protocol.READDIRPLUS, ROOT, reading(handle));
     release(Protocol.RELEASEDIR, ROOT, handle);

@@ -77,7 +77,8 @@ class RehearsalTest {
             this::parts,
             () -> {
               throw new IllegalStateException("No pod has a socket here");
-            })
+            },
+            20)
         .run();
   }
 
