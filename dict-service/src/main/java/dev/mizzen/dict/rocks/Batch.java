@@ -1,5 +1,6 @@
 package dev.mizzen.dict.rocks;
 
+import dev.mizzen.dict.engine.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Batch {
   private final Map<DictState, Boolean> dicts = new LinkedHashMap<>();
   private final List<byte[]> droppedMeta = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
-  private final List<Runnable> answers = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
   private boolean headerTouched;
 
   private record Range(ColumnFamilyHandle column, byte[] from, byte[] to) {}
@@ -87,13 +88,24 @@ final class Batch {
     }
   }
 
-  /** To be done once everything so far is durable. */
-  void answer(Runnable answer) {
+  /** To be given once everything so far is durable. */
+  void answer(Answer answer) {
     answers.add(answer);
   }
 
-  List<Runnable> answers() {
-    return answers;
+  /** To be done once everything so far is durable. */
+  void answer(Runnable work) {
+    answer(Answer.doing(work));
+  }
+
+  /** It is durable and published. */
+  void giveAnswers() {
+    answers.forEach(Answer::give);
+  }
+
+  /** Nobody knows whether it is durable. */
+  void refuse(StoreException why) {
+    answers.forEach(answer -> answer.refuse(why));
   }
 
   /** Writes and syncs, unless there is nothing to write; then what is durable is published. */

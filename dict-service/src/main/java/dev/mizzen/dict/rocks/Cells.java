@@ -1,8 +1,10 @@
 package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.Bytes;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -72,6 +74,18 @@ final class Cells {
 
   void remove(byte[] key) {
     staged.put(Bytes.of(key), REMOVED);
+  }
+
+  /** The least key of a range that is staged. */
+  Optional<byte[]> firstStaged(byte[] from, byte[] to) {
+    Bytes least = Bytes.of(from);
+    Bytes end = Bytes.of(to);
+    return staged.entrySet().stream()
+        .filter(cell -> cell.getValue() != REMOVED)
+        .map(Map.Entry::getKey)
+        .filter(key -> key.compareTo(least) >= 0 && key.compareTo(end) < 0)
+        .min(Comparator.naturalOrder())
+        .map(Bytes::array);
   }
 
   void writeTo(WriteBatch batch) throws RocksDBException {

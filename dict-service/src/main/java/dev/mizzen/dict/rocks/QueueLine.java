@@ -208,14 +208,17 @@ final class QueueLine {
     if (line == null || partition.waiting.isEmpty()) {
       return;
     }
-    for (Waiter<?> waiter : List.copyOf(line)) {
+    // Only those who are served, of however many wait.
+    List<Waiter<?>> served = new ArrayList<>();
+    for (Waiter<?> waiter : line) {
       if (partition.waiting.isEmpty()) {
-        return;
+        break;
       }
       if (waiter.tryNow(batch, partition.queue)) {
-        waiters.remove(waiter);
+        served.add(waiter);
       }
     }
+    served.forEach(waiters::remove);
   }
 
   static byte[] key(PartitionState partition, long sequence) {

@@ -134,9 +134,11 @@ final class Sweeper implements Chore {
     int left = most;
     if (dict.expiring.next <= batch.now()) {
       left -= sweep(batch, dict, TimeKeys.TTL, dict.expiring, left);
+      expectStaged(batch, dict, TimeKeys.TTL, dict.expiring);
     }
     if (left > 0 && dict.idle.matters() && dict.idling.next != NEVER) {
       sweep(batch, dict, TimeKeys.IDLE, dict.idling, left);
+      expectStaged(batch, dict, TimeKeys.IDLE, dict.idling);
     }
     schedule(dict);
     return true;
@@ -167,6 +169,14 @@ final class Sweeper implements Chore {
     }
     progress.next = NEVER;
     return done;
+  }
+
+  /** The index on disk does not have yet what this batch brings. */
+  private static void expectStaged(Batch batch, DictState dict, byte kind, Progress progress) {
+    batch
+        .times
+        .firstStaged(TimeKeys.begin(dict.id, kind), TimeKeys.begin(dict.id, kind + 1))
+        .ifPresent(key -> progress.expect(TimeKeys.time(key)));
   }
 
   private static long over(DictState dict, byte kind, long time) {

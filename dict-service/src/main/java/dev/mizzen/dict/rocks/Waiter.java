@@ -49,7 +49,7 @@ abstract class Waiter<T> implements Waiting<T> {
     }
     try {
       Optional<T> answer = attempt(batch, at);
-      answer.ifPresent(a -> batch.answer(() -> result.complete(a)));
+      answer.ifPresent(a -> batch.answer(Answer.of(result, a)));
       return answer.isPresent();
     } catch (StoreException e) {
       refuse(batch, e);
@@ -59,17 +59,25 @@ abstract class Waiter<T> implements Waiting<T> {
 
   final void end(Batch batch) {
     batch.answer(
-        () -> {
-          try {
-            result.complete(nothing());
-          } catch (StoreException e) {
-            result.completeExceptionally(e);
+        new Answer() {
+          @Override
+          public void give() {
+            try {
+              result.complete(nothing());
+            } catch (StoreException e) {
+              result.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void refuse(StoreException why) {
+            result.completeExceptionally(why);
           }
         });
   }
 
   final void refuse(Batch batch, StoreException why) {
-    batch.answer(() -> refuse(why));
+    batch.answer(Answer.of(result, why));
   }
 
   final void refuse(StoreException why) {

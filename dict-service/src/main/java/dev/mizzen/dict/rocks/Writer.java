@@ -27,10 +27,9 @@ final class Writer {
   private record Operation<T>(Work<T> work, boolean alone, CompletableFuture<T> result) {
     void apply(Batch batch) throws RocksDBException {
       try {
-        T value = work.apply(batch);
-        batch.answer(() -> result.complete(value));
+        batch.answer(Answer.of(result, work.apply(batch)));
       } catch (StoreException e) {
-        batch.answer(() -> result.completeExceptionally(e));
+        batch.answer(Answer.of(result, e));
       }
     }
   }
@@ -113,7 +112,7 @@ final class Writer {
         next.clear();
       }
     } catch (RocksDBException | RuntimeException | Error e) {
-      end = Refusals.unavailable("the store cannot be used: " + reason(e));
+      end = unusable(e);
       refusal = end;
       fail(next, end);
       listener.failed(e);
@@ -161,9 +160,9 @@ final class Writer {
   private void commit(Chore alone) throws RocksDBException {
     Batch batch = begin();
     alone.run(batch);
-    batch.commit();
+    commit(batch);
     watchers.tell(batch.dicts());
-    batch.answers().forEach(Runnable::run);
+    batch.giveAnswers();
   }
 
   private Batch begin() {
@@ -181,10 +180,20 @@ final class Writer {
     for (Operation<?> operation : operations) {
       operation.apply(batch);
     }
-    batch.commit();
+    commit(batch);
     listener.committed(operations.size(), System.nanoTime() - begin);
     watchers.tell(batch.dicts());
-    batch.answers().forEach(Runnable::run);
+    batch.giveAnswers();
+  }
+
+  /** Whoever was to be answered with a batch that cannot be written hears so. */
+  private static void commit(Batch batch) throws RocksDBException {
+    try {
+      batch.commit();
+    } catch (RocksDBException | RuntimeException | Error e) {
+      batch.refuse(unusable(e));
+      throw e;
+    }
   }
 
   private static void fail(List<Operation<?>> operations, StoreException why) {
@@ -197,6 +206,10 @@ final class Writer {
         o.result.completeExceptionally(refusal);
       }
     }
+  }
+
+  private static StoreException unusable(Throwable e) {
+    return Refusals.unavailable("the store cannot be used: " + reason(e));
   }
 
   private static String reason(Throwable e) {

@@ -59,16 +59,19 @@ final class RunningServer implements Service {
   RunningServer(ServerConfig config, InstantSource clock) {
     this.config = config;
     this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(loops())
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(
-                    // The root may be read-only.
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+        Vertx.builder()
+            .withTransport(EventLoops.transport(config.store().folder()))
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(loops())
+                    .setWorkerPoolSize(2)
+                    .setInternalBlockingPoolSize(2)
+                    .setFileSystemOptions(
+                        // The root may be read-only.
+                        new FileSystemOptions()
+                            .setClassPathResolvingEnabled(false)
+                            .setFileCachingEnabled(false)))
+            .build();
     this.store =
         new ReopeningStore(
             listener ->

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,14 +166,8 @@ class DictServerTest {
   void acknowledgesNothingOnceTheDiskIsFull() throws IOException {
     // Given a process that may write no file larger than 20 MiB
     given(store -> await(store.dicts().define(NAME, dict(1000, 1 << 20, 1L << 30))));
-    Map<String, String> environment = environment();
-    environment.put("MIZZEN_WRITE_BUFFER_BYTES", Long.toString(128 << 20));
     int acknowledged = 0;
-    try (ChildJvm process =
-        new ChildJvm(
-            List.of("bash", "-c", "ulimit -f 20480; exec \"$@\"", "bash"),
-            environment,
-            DictServer.class)) {
+    try (ChildJvm process = withSmallFiles()) {
       JsonObject log = started(process);
       try (HttpStore client = client(log.getInteger("port"))) {
         // When
@@ -197,6 +192,48 @@ class DictServerTest {
         assertThat(await(store.dicts().get(NAME, key("k" + i), 0))).isPresent();
       }
     }
+  }
+
+  @Test
+  void refusesWhoAWriteThatFailedWouldHaveServed() throws IOException {
+    // Given a process that may write no file larger than 20 MiB
+    given(store -> await(store.queues().define(NAME, queue(1000, 10, 1 << 20))));
+    try (ChildJvm process = withSmallFiles()) {
+      try (HttpStore client = client(started(process).getInteger("port"))) {
+        // When somebody waits for each item that is put, until one cannot be
+        CompletionStage<?> waiting;
+        Optional<StoreException> refused;
+        do {
+          waiting =
+              client.queues().get(NAME, DEFAULT_PARTITION, 1, Duration.ofSeconds(50)).result();
+          refused = refusal(client.queues().put(NAME, DEFAULT_PARTITION, List.of(value(1 << 20))));
+        } while (refused.isEmpty() && refusal(waiting).isEmpty());
+
+        // Then who waited for it is refused too
+        assertThat(refusal(waiting))
+            .get()
+            .extracting(StoreException::reason)
+            .isEqualTo(Reason.STORAGE_UNAVAILABLE);
+      }
+    }
+  }
+
+  private static Optional<StoreException> refusal(CompletionStage<?> answer) {
+    try {
+      await(answer);
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private ChildJvm withSmallFiles() throws IOException {
+    Map<String, String> environment = environment();
+    environment.put("MIZZEN_WRITE_BUFFER_BYTES", Long.toString(128 << 20));
+    return new ChildJvm(
+        List.of("bash", "-c", "ulimit -f 20480; exec \"$@\"", "bash"),
+        environment,
+        DictServer.class);
   }
 
   @Test

@@ -62,10 +62,12 @@ final class BulkGets {
     return true;
   }
 
-  /** The connection may serve others once there is nothing left in it. */
+  /** The connection may serve others once there is nothing left in it; else it ends. */
   private static void drop(HttpURLConnection connection) throws IOException {
     try (var error = connection.getErrorStream()) {
-      if (error != null) {
+      if (error == null) {
+        connection.disconnect();
+      } else {
         error.readAllBytes();
       }
     }
