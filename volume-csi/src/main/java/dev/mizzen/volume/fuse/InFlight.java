@@ -144,6 +144,11 @@ public final class InFlight implements AutoCloseable {
       }
     }
 
+    /** Has its page in memory, to be written, and changes nothing. */
+    void touch() {
+      INT.getAndAdd(memory, ANSWER_LENGTH, 0);
+    }
+
     /** Nothing is being served. */
     void done() {
       INT.setRelease(memory, ANSWER_LENGTH, 0);

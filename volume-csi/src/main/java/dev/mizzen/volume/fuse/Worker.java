@@ -33,8 +33,9 @@ final class Worker {
   private final MemorySegment vectors;
 
   /**
-   * The body of the request, and behind it the answer. Most threads wait most of the time: it takes
-   * no more memory than was once written to it.
+   * The body of the request, and behind it the answer. Where a body may come is in memory before
+   * the first does: the kernel, which cannot fetch a page for a process that is being killed, would
+   * fail the request instead of sending it again.
    */
   private final MemorySegment buffer;
 
@@ -54,6 +55,8 @@ final class Worker {
     header = slot.header();
     long room = negotiated.maxWrite() + PAGE;
     buffer = Pages.map(room + SHORT_ANSWER, arena);
+    buffer.asSlice(0, room).fill((byte) 0);
+    slot.touch();
     vectors = arena.allocate(ValueLayout.JAVA_LONG, 4);
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 0, header.address());
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 1, header.byteSize());
