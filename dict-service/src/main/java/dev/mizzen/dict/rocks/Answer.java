@@ -2,57 +2,36 @@ package dev.mizzen.dict.rocks;
 
 import dev.mizzen.dict.engine.StoreException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** What somebody hears once a batch is durable, or cannot be. */
-interface Answer {
-  /** All of the batch is durable. */
-  void give();
-
-  /** Nobody can say what of the batch is. */
-  void refuse(StoreException why);
+/**
+ * What somebody hears once a batch is durable, or cannot be.
+ *
+ * @param given all of the batch is durable
+ * @param refused nobody can say what of the batch is
+ */
+record Answer(Runnable given, Consumer<StoreException> refused) {
 
   /** Completes the result. */
   static <T> Answer of(CompletableFuture<T> result, T value) {
-    return new Answer() {
-      @Override
-      public void give() {
-        result.complete(value);
-      }
-
-      @Override
-      public void refuse(StoreException why) {
-        result.completeExceptionally(why);
-      }
-    };
+    return new Answer(() -> result.complete(value), result::completeExceptionally);
   }
 
   /** Refuses the result, which rests on what the batch has done. */
   static Answer of(CompletableFuture<?> result, StoreException refusal) {
-    return new Answer() {
-      @Override
-      public void give() {
-        result.completeExceptionally(refusal);
-      }
-
-      @Override
-      public void refuse(StoreException why) {
-        result.completeExceptionally(why);
-      }
-    };
+    return new Answer(() -> result.completeExceptionally(refusal), result::completeExceptionally);
   }
 
-  /** Does something that nobody waits for. */
+  /** Does something; who asked for it is told otherwise when it comes to nothing. */
   static Answer doing(Runnable work) {
-    return new Answer() {
-      @Override
-      public void give() {
-        work.run();
-      }
+    return new Answer(work, why -> {});
+  }
 
-      @Override
-      public void refuse(StoreException why) {
-        // Who asked for it is told otherwise.
-      }
-    };
+  void give() {
+    given.run();
+  }
+
+  void refuse(StoreException why) {
+    refused.accept(why);
   }
 }

@@ -59,21 +59,15 @@ abstract class Waiter<T> implements Waiting<T> {
 
   final void end(Batch batch) {
     batch.answer(
-        new Answer() {
-          @Override
-          public void give() {
-            try {
-              result.complete(nothing());
-            } catch (StoreException e) {
-              result.completeExceptionally(e);
-            }
-          }
-
-          @Override
-          public void refuse(StoreException why) {
-            result.completeExceptionally(why);
-          }
-        });
+        new Answer(
+            () -> {
+              try {
+                result.complete(nothing());
+              } catch (StoreException e) {
+                result.completeExceptionally(e);
+              }
+            },
+            result::completeExceptionally));
   }
 
   final void refuse(Batch batch, StoreException why) {
