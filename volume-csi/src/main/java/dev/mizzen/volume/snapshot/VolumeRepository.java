@@ -367,7 +367,7 @@ public final class VolumeRepository implements Nodes {
     var verifying =
         new Verifying(
             pool().key(Kind.CHUNKS, chunk),
-            whole ? () -> List.of(chunk) : new Meanwhile<>(() -> sums(file, offset, length)),
+            whole ? () -> List.of(chunk) : Together.begin(() -> sums(file, offset, length))::result,
             whole ? Chunks.SIZE : Chunks.SUMMED,
             length,
             into);
