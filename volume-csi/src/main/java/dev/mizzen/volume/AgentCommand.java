@@ -27,6 +27,7 @@ import dev.mizzen.volume.ondemand.OnDemand;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.snapshot.LocalNodes;
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.PretendedS3;
 import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.store.S3Store;
 import dev.mizzen.volume.store.StoreException;
@@ -78,6 +79,9 @@ final class AgentCommand implements Callable<Integer> {
 
   /** Files in a rehearsal: so many that the JVM learns what is worth being compiled well. */
   private static final int REHEARSED = 3_000;
+
+  /** Several chunks, so that what is fetched ahead is practised too. */
+  private static final int REHEARSED_MEBIBYTES = 20;
 
   /** Of the disk, for everybody else. */
   private static final double FREE_FRACTION = 0.1;
@@ -169,7 +173,7 @@ final class AgentCommand implements Callable<Integer> {
     var mounts = new LinuxMounts();
     var fuse = new LinuxFuse(new FuseMount(mounts, new MountTable()));
     if (rehearse) {
-      new Rehearsal(state.resolve("rehearsal"), fuse, this::rehearsed, vertx, REHEARSED).run();
+      rehearse(fuse, vertx);
     }
     var around =
         new Rehearsal.Around(
@@ -212,6 +216,21 @@ final class AgentCommand implements Callable<Integer> {
     var management = new ManagementServer(vertx, metrics);
     management.listen(managementOption.port());
     return management;
+  }
+
+  private void rehearse(LinuxFuse fuse, OnDemand<Vertx> vertx) throws IOException {
+    try (var pretended = new PretendedS3();
+        var client = new S3Store(pretended.settings())) {
+      new Rehearsal(
+              state.resolve("rehearsal"),
+              new RetryingStore(client, RETRY_BOUND),
+              fuse,
+              this::rehearsed,
+              vertx,
+              REHEARSED,
+              REHEARSED_MEBIBYTES)
+          .run();
+    }
   }
 
   private Agent.Volumes rehearsed(Rehearsal.Around around) throws IOException {

@@ -27,7 +27,7 @@ public final class Child implements Server {
   public static final int NO_PORT = 0;
 
   private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG");
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long STOP_SECONDS = 60;
   private static final int PROBE_MILLIS = 500;

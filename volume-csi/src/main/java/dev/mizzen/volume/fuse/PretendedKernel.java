@@ -21,8 +21,15 @@ public final class PretendedKernel {
   private static final long ROOT = 1;
   private static final long ALL = ~(Protocol.PASSTHROUGH | Protocol.HAS_RESEND);
   private static final int READ_BYTES = 4096;
+
+  /** Bytes of a request that fit into one message of the socket, and into no short answer. */
+  private static final int LARGE = 80 << 10;
+
   private static final int FILE_MODE = 0100644;
   private static final int ENTRY_OUT_BYTES = 128;
+
+  /** Where such an entry has the size of a file. */
+  private static final int ENTRY_SIZE = 48;
 
   private final PassingSocket socket;
   private long unique;
@@ -54,7 +61,11 @@ public final class PretendedKernel {
 
   /** Makes a file at the top, writes it, and closes it. */
   public void write(String name, String text) throws IOException {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with bytes, of which one request takes some. */
+  public void write(String name, byte[] content) throws IOException {
     byte[] path = terminated(name);
     var made =
         ask(
@@ -63,36 +74,52 @@ public final class PretendedKernel {
             body(16 + path.length).putInt(1).putInt(FILE_MODE).putInt(0).putInt(0).put(path));
     long node = made.get(U64, 0);
     long handle = made.get(U64, ENTRY_OUT_BYTES);
-    ask(
-        Protocol.WRITE,
-        node,
-        body(40 + content.length)
-            .putLong(handle)
-            .putLong(0)
-            .putInt(content.length)
-            .putInt(0)
-            .putLong(0)
-            .putInt(1)
-            .putInt(0)
-            .put(content));
+    for (int at = 0; at < content.length; at += LARGE) {
+      int length = Math.min(LARGE, content.length - at);
+      ask(
+          Protocol.WRITE,
+          node,
+          body(40 + length)
+              .putLong(handle)
+              .putLong(at)
+              .putInt(length)
+              .putInt(0)
+              .putLong(0)
+              .putInt(1)
+              .putInt(0)
+              .put(content, at, length));
+    }
     release(Protocol.RELEASE, node, handle);
   }
 
-  /** Reads a file at the top. */
+  /** Reads a file at the top that is not longer than a page. */
   public String read(String name) throws IOException {
+    return StandardCharsets.UTF_8.decode(ByteBuffer.wrap(read(name, READ_BYTES))).toString();
+  }
+
+  /** Reads a file at the top from its beginning to its end. */
+  public byte[] readLarge(String name) throws IOException {
+    return read(name, LARGE);
+  }
+
+  private byte[] read(String name, int atATime) throws IOException {
     var found = ask(Protocol.LOOKUP, ROOT, ByteBuffer.wrap(terminated(name)));
     long node = found.get(U64, 0);
+    byte[] content = new byte[Math.toIntExact(found.get(U64, ENTRY_SIZE))];
     ask(Protocol.GETATTR, node, body(16));
     long handle = ask(Protocol.OPEN, node, body(8)).get(U64, 0);
-    var content = ask(Protocol.READ, node, reading(handle));
+    for (int at = 0; at < content.length; at += atATime) {
+      var part = ask(Protocol.READ, node, reading(handle, at, atATime));
+      MemorySegment.copy(part, 0, MemorySegment.ofArray(content), at, part.byteSize());
+    }
     release(Protocol.RELEASE, node, handle);
-    return StandardCharsets.UTF_8.decode(content.asByteBuffer()).toString();
+    return content;
   }
 
   /** Lists the top. */
   public void list() throws IOException {
     long handle = ask(Protocol.OPENDIR, ROOT, body(8)).get(U64, 0);
-    ask(Protocol.READDIRPLUS, ROOT, reading(handle));
+    ask(Protocol.READDIRPLUS, ROOT, reading(handle, 0, READ_BYTES));
     release(Protocol.RELEASEDIR, ROOT, handle);
   }
 
@@ -100,8 +127,8 @@ public final class PretendedKernel {
     ask(opcode, node, body(24).putLong(handle));
   }
 
-  private static ByteBuffer reading(long handle) {
-    return body(40).putLong(handle).putLong(0).putInt(READ_BYTES);
+  private static ByteBuffer reading(long handle, long offset, int bytes) {
+    return body(40).putLong(handle).putLong(offset).putInt(bytes);
   }
 
   private static ByteBuffer body(int bytes) {

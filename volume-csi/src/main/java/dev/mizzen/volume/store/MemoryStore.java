@@ -44,7 +44,8 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<byte[]> getRange(String key, long offset, int length) {
-    return get(key)
+    return Optional.ofNullable(objects.get(key))
+        .map(Stored::content)
         .map(
             all ->
                 Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length)));

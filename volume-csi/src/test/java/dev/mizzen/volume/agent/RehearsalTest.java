@@ -13,6 +13,7 @@ import dev.mizzen.volume.linux.LinuxMounts;
 import dev.mizzen.volume.linux.MountTable;
 import dev.mizzen.volume.snapshot.Committer;
 import dev.mizzen.volume.store.AtomicityProbe;
+import dev.mizzen.volume.store.MemoryStore;
 import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.workspace.Owner;
@@ -73,12 +74,14 @@ class RehearsalTest {
   private void rehearse(FuseDevice fuse) throws IOException {
     new Rehearsal(
             directory,
+            new MemoryStore(InstantSource.system()),
             fuse,
             this::parts,
             () -> {
               throw new IllegalStateException("No pod has a socket here");
             },
-            20)
+            20,
+            3)
         .run();
   }
 
@@ -100,8 +103,8 @@ class RehearsalTest {
   void servesAMountAndTakesItUpAgainAndLeavesNothing() throws IOException {
     rehearse(new Noting() {});
 
-    // Then it was served by one agent, and by one that had it from the keeper
-    assertThat(takenUp).hasSize(2);
+    // Then it was served by one agent, by one that had it from the keeper, and on another node
+    assertThat(takenUp).hasSize(3);
     assertThat(directory).doesNotExist();
   }
 
