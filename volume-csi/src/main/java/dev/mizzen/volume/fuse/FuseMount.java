@@ -52,7 +52,7 @@ public final class FuseMount {
 
   private static String options(Descriptor device) {
     return "fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions,max_read=%d"
-        .formatted(device.number(), Handshake.MAX_WRITE);
+        .formatted(device.number(), Handshake.MAX_READ);
   }
 
   /** The device comes from the mount table: to ask the mount itself would wait for its server. */

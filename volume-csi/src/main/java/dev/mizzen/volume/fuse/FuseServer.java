@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class FuseServer {
 
   /** What the longest answer has, in bytes. */
-  public static final int ANSWER_BYTES = Handshake.MAX_WRITE + 4096;
+  public static final int ANSWER_BYTES = Handshake.MAX_READ + 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(FuseServer.class);
 

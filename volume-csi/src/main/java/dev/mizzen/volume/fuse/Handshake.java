@@ -17,7 +17,14 @@ public final class Handshake {
 
   private static final int MAX_PAGES_COUNT = 256;
   private static final int SMALLEST_PAGE = 4096;
-  static final int MAX_WRITE = MAX_PAGES_COUNT * SMALLEST_PAGE;
+
+  /** Bytes of the longest answer to a read. */
+  static final int MAX_READ = MAX_PAGES_COUNT * SMALLEST_PAGE;
+
+  /**
+   * Less than what is read at a time: every thread that waits for a request has so much in memory.
+   */
+  static final int MAX_WRITE = MAX_READ / 4;
 
   private static final int MAX_READAHEAD = 16 << 20;
   private static final short MAX_BACKGROUND = 64;

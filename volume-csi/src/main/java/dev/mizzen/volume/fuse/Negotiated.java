@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * @param minor of the protocol 7.x
  * @param flags of INIT that both know
- * @param maxWrite bytes of the largest write, and of the largest read
+ * @param maxWrite bytes of the largest write
  */
 public record Negotiated(int minor, long flags, int maxWrite) {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentKilledIT {
 
   private static final int ROUNDS =
-      Integer.parseInt(System.getenv().getOrDefault("MIZZEN_KILL_ROUNDS", "5"));
+      Integer.parseInt(System.getenv().getOrDefault("MIZZEN_KILL_ROUNDS", "20"));
 
   /** About how long a start takes at most, in milliseconds. */
   private static final int START = 3_000;
