@@ -42,10 +42,7 @@ final class Run {
     try (Node writer = stage.warmNode(name("writer", number), practice, Backend.FUSE)) {
       upload(number, writer, volume);
       if (parts.contains(Part.DOWNLOAD)) {
-        transfers.downloadFromPeers(number);
-        try (Node node = stage.warmNode(name("downloads", number), practice, Backend.DIRECTORY)) {
-          transfers.download(node, volume);
-        }
+        download(number, practice, volume);
       }
       if (parts.contains(Part.MOUNTS)) {
         mounts.bareClient(number);
@@ -90,6 +87,19 @@ final class Run {
     }
   }
 
+  /** Who begins changes from run to run. */
+  private void download(int number, Volume practice, Volume volume) throws Exception {
+    if (number % 2 == 0) {
+      transfers.downloadFromPeers(number);
+    }
+    try (Node node = stage.warmNode(name("downloads", number), practice, Backend.DIRECTORY)) {
+      transfers.download(node, volume);
+    }
+    if (number % 2 != 0) {
+      transfers.downloadFromPeers(number);
+    }
+  }
+
   private void read(Node writer, Node reader, Volume volume) throws Exception {
     if (parts.contains(Part.MOUNTS)) {
       mounts.mizzen(reader, volume);
@@ -114,6 +124,7 @@ final class Run {
     for (String peer : transfers.peers().keySet()) {
       stage.store().drop(Transfers.name(peer, number));
     }
+    Folders.delete(transfers.downloaded());
     stage.store().drop(namespace);
     stage.store().drop(namespace + "-practice");
     for (String node : new String[] {"writer", "downloads", "reader"}) {

@@ -85,17 +85,26 @@ final class Transfers {
     Files.delete(changed);
   }
 
+  /**
+   * What came stays until the end of the run: a file system is slow to make files soon after others
+   * were deleted, and who comes last would pay for all before.
+   */
   void downloadFromPeers(int run) throws Exception {
+    Files.createDirectory(downloaded());
     for (var peer : peers().entrySet()) {
-      Path folder = Files.createDirectory(stage.folder().resolve("downloaded"));
+      Path folder = Files.createDirectory(downloaded().resolve(peer.getKey()));
       Caches.drop();
       timed(
           of(DOWNLOAD, peer.getKey()),
           () -> peer.getValue().download(name(peer.getKey(), run), folder));
       // restic has one change more.
       check(folder, peer.getKey().equals("restic") ? 1 : 0);
-      Folders.delete(folder);
     }
+  }
+
+  /** Where the peers' downloads of this run are. */
+  Path downloaded() {
+    return stage.folder().resolve("downloaded");
   }
 
   /** A node whose views are plain directories fetches everything while it publishes one. */
