@@ -55,8 +55,8 @@ ask() {
   ) 2>/dev/null
 }
 
-# Up to a minute on a busy machine, as some practise first; a program that cannot start without a cluster ends by itself.
-for ((i = 0; i < 300; i++)); do
+# Up to two minutes on a busy machine, as some practise first; a program that cannot start without a cluster ends by itself.
+for ((i = 0; i < 600; i++)); do
   kill -0 "$program" 2>/dev/null || break
   if ask / >/dev/null; then
     # What comes after the listening is learnt as well; not all are ever ready without a cluster.
