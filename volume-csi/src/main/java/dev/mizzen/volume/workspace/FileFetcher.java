@@ -10,6 +10,7 @@ import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.upload.Stat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -20,12 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes files of a volume to paths that nobody else looks at yet, many parts at a time. */
 final class FileFetcher {
 
+  /** What a transfer gathers before it writes: the kernel then caches it in large pieces. */
+  private static final int WRITTEN = 256 << 10;
+
   /** Memory that a transfer takes whose content is written as it comes. */
-  private static final int STREAMING = 256 << 10;
+  private static final int STREAMING = WRITTEN + (64 << 10);
 
   /** What is fetched of a pack at once. */
   private static final int RUN = 1 << 20;
@@ -79,12 +85,13 @@ final class FileFetcher {
     create(target, new byte[0], 0, 0);
     int count = file.chunks().size();
     var left = new AtomicInteger(count);
+    var turn = new ReentrantLock();
     for (int index = 0; index < count; index++) {
       int position = index;
       batch.submit(
           STREAMING,
           () -> {
-            part(file, position, target);
+            part(file, position, target, turn);
             if (left.decrementAndGet() == 0) {
               finish(new Wanted(file, target, done));
             }
@@ -153,10 +160,13 @@ final class FileFetcher {
   }
 
   /** All of a chunk is checked once it is written: if it is wrong, the view is not given out. */
-  private void part(Entry.File file, int index, Path target) {
+  private void part(Entry.File file, int index, Path target, Lock turn) {
     long from = (long) index * Chunks.SIZE;
-    try (var channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
-      volume.stream(file, from, Chunks.length(file.size(), index), new Writing(channel, from));
+    try (var memory = Arena.ofConfined();
+        var channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      var writing = new Writing(channel, from, memory.allocate(WRITTEN).asByteBuffer(), turn);
+      volume.stream(file, from, Chunks.length(file.size(), index), writing);
+      writing.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -190,29 +200,53 @@ final class FileFetcher {
     }
   }
 
-  /** Writes a part of a file as it comes. */
+  /**
+   * Writes a part of a file as it comes, by so much at a time as it has room for. The parts of a
+   * file take turns: the kernel lets only one of them write at a time, and the others wait for it
+   * at full speed.
+   */
   private static final class Writing implements ObjectStore.Receiver {
     private final FileChannel channel;
     private final long from;
+    private final ByteBuffer gathered;
+    private final Lock turn;
     private long at;
 
-    Writing(FileChannel channel, long from) {
+    Writing(FileChannel channel, long from, ByteBuffer gathered, Lock turn) {
       this.channel = channel;
       this.from = from;
-      this.at = from;
+      this.gathered = gathered;
+      this.turn = turn;
+      begin();
     }
 
     @Override
     public void begin() {
+      gathered.clear();
       at = from;
     }
 
     @Override
     public void piece(byte[] bytes, int length) {
+      for (int done = 0; done < length; ) {
+        int step = Math.min(length - done, gathered.remaining());
+        gathered.put(bytes, done, step);
+        done += step;
+        if (!gathered.hasRemaining()) {
+          flush();
+        }
+      }
+    }
+
+    void flush() {
+      turn.lock();
       try {
-        at = write(channel, ByteBuffer.wrap(bytes, 0, length), at);
+        at = write(channel, gathered.flip(), at);
+        gathered.clear();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } finally {
+        turn.unlock();
       }
     }
   }

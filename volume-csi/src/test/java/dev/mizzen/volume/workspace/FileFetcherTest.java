@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.volume.snapshot.CorruptVolumeException;
 import dev.mizzen.volume.store.MemoryStore;
+import dev.mizzen.volume.store.RetryingStore;
 import dev.mizzen.volume.testing.FaultyStore;
 import dev.mizzen.volume.testing.FaultyStore.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,5 +146,30 @@ class FileFetcherTest {
     assertThatThrownBy(() -> views.mount())
         .isInstanceOf(CorruptVolumeException.class)
         .hasMessageContaining(chunk.substring(chunk.lastIndexOf('/') + 1));
+  }
+
+  @Test
+  void writesALargeFileOnceThoughItComesTwice() throws IOException {
+    // Given a file of three chunks, and a store whose connection breaks at the end of each of them
+    var view = views.mount();
+    byte[] content = new byte[(16 << 20) + 300_000];
+    random.nextBytes(content);
+    Files.write(view.data().resolve("large"), content);
+    view.commit();
+    Set<String> broken = ConcurrentHashMap.newKeySet();
+    var breaking =
+        new FaultyStore(
+            objects,
+            (operation, key) ->
+                operation.equals("stream") && broken.add(key) ? Fault.LOST_REPLY : Fault.NONE);
+
+    // When another view is filled
+    try (var others = new Views(directory, new RetryingStore(breaking, Duration.ofSeconds(20)))) {
+      var other = others.mount();
+
+      // Then it has the file as it is
+      assertThat(Files.readAllBytes(other.data().resolve("large"))).isEqualTo(content);
+      assertThat(broken).hasSize(3);
+    }
   }
 }
