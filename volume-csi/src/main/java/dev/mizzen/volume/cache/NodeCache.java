@@ -93,8 +93,10 @@ public final class NodeCache {
 
   /** Takes one that was made here, so that it need not be read. */
   public void put(Hash hash, Node node) {
-    nodes.put(hash, node);
-    local.ifPresent(files -> files.keep(hash, node));
+    // A commit brings a node when it is in the store, and once more when the view goes by it.
+    if (nodes.asMap().putIfAbsent(hash, node) == null) {
+      local.ifPresent(files -> files.keep(hash, node));
+    }
   }
 
   private Node node(Hash hash, Nodes stored) {

@@ -5,7 +5,6 @@ import dev.mizzen.volume.snapshot.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Puts a view onto another base while what the pod sees stays the same: names that the new base has
@@ -49,19 +48,16 @@ final class Rebase {
     var old = names.base(directory);
     var young = names.children(base);
     var hidden = new ArrayList<String>();
-    if (!old.equals(young)) {
-      var visible = new TreeSet<>(old.keySet());
-      visible.addAll(young.keySet());
-      visible.removeAll(directory.own.keySet());
-      for (String name : visible) {
-        var was = Optional.ofNullable(old.get(name));
-        var is = Optional.ofNullable(young.get(name));
-        if (was.isEmpty()) {
-          // Committed, and removed since.
-          hidden.add(name);
-        } else if (!Entry.same(was, is)) {
-          return false;
-        }
+    for (String name : Difference.names(old, young)) {
+      if (directory.own.containsKey(name)) {
+        continue;
+      }
+      var was = Optional.ofNullable(old.get(name));
+      if (was.isEmpty()) {
+        // Committed, and removed since.
+        hidden.add(name);
+      } else if (!Entry.same(was, Optional.ofNullable(young.get(name)))) {
+        return false;
       }
     }
     changes.add(new Change.Base(directory.number, Kind.DIRECTORY, Optional.of(base)));

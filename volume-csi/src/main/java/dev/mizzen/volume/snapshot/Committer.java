@@ -7,9 +7,6 @@ import dev.mizzen.volume.store.StoreGate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -102,6 +99,10 @@ public final class Committer {
         nodes,
         token,
         known,
+        upload ->
+            known > 0 && nodes.bytes(base.node()).isEmpty()
+                ? Optional.of(upload.begin(ours, base))
+                : Optional.empty(),
         head -> {
           var merged = Merge.of(nodes, base, head.rootDirectory(), ours);
           if (!merged.root().sameAs(ours)) {
@@ -144,28 +145,52 @@ public final class Committer {
    */
   public Committed commit(
       VolumeRepository volume, OverlayNodes nodes, String token, long known, Change change) {
+    return commit(volume, nodes, token, known, upload -> Optional.empty(), change);
+  }
+
+  /**
+   * What can be sent before the head is known, since it is likely to be the base still. Where the
+   * base is no commit's tree there will be a merge, and what was sent would be for nothing.
+   */
+  private interface Early {
+    Optional<NodeUpload.Sending> begin(NodeUpload upload);
+  }
+
+  private Committed commit(
+      VolumeRepository volume,
+      OverlayNodes nodes,
+      String token,
+      long known,
+      Early early,
+      Change change) {
     gate.creation();
     try (var turn = turns.take(volume.layout().commits())) {
+      var upload = new NodeUpload(volume, nodes);
       var left = turn.head().filter(head -> head.number() >= known);
-      var head = left.orElseGet(() -> head(volume, known));
-      var committed = untilWon(volume, new Attempt(volume, nodes, token, change, head));
+      // Who follows another one at once merges, and would send for nothing.
+      var head = left.orElseGet(() -> head(volume, known, early, upload));
+      var committed = untilWon(volume, new Attempt(volume, upload, token, change, head));
       turn.leave(committed.head());
       return committed;
     }
   }
 
-  private static Commit head(VolumeRepository volume, long known) {
-    var upload =
+  private static Commit head(VolumeRepository volume, long known, Early early, NodeUpload upload) {
+    var garbage =
         Together.begin(
             () -> {
               volume.expectUpload();
               return known;
             });
+    var sending = early.begin(upload);
     try {
-      return volume.headLikely(known);
+      var head = volume.headLikely(known);
+      sending.ifPresent(upload::end);
+      return head;
     } finally {
+      sending.ifPresent(NodeUpload.Sending::await);
       // If it failed, who uploads asks again.
-      upload.await();
+      garbage.await();
     }
   }
 
@@ -192,15 +217,14 @@ public final class Committer {
 
   private final class Attempt {
     private final VolumeRepository volume;
-    private final OverlayNodes nodes;
+    private final NodeUpload upload;
     private final String token;
     private final Change change;
-    private final Map<Hash, Integer> uploaded = new HashMap<>();
     private Commit head;
 
-    Attempt(VolumeRepository volume, OverlayNodes nodes, String token, Change change, Commit head) {
+    Attempt(VolumeRepository volume, NodeUpload upload, String token, Change change, Commit head) {
       this.volume = volume;
-      this.nodes = nodes;
+      this.upload = upload;
       this.token = token;
       this.change = change;
       this.head = head;
@@ -211,66 +235,16 @@ public final class Committer {
       var theirs = head.rootDirectory();
       var next = change.onto(head);
       if (next.root().sameAs(theirs)) {
-        return Optional.of(new Committed(head, false, new TreeSet<>(), nodeBytes()));
+        return Optional.of(new Committed(head, false, new TreeSet<>(), upload.bytes()));
       }
-      upload(newNodes(next.root(), theirs));
+      upload.end(upload.begin(next.root(), theirs));
       var commit = Commit.next(head, next.root(), clock.instant(), writer + "/" + token);
       if (volume.create(commit)) {
-        uploaded.keySet().forEach(nodes::stored);
-        return Optional.of(new Committed(commit, true, next.overwritten(), nodeBytes()));
+        upload.committed();
+        return Optional.of(new Committed(commit, true, next.overwritten(), upload.bytes()));
       }
       head = volume.head(commit.number());
       return Optional.empty();
-    }
-
-    private Map<Hash, byte[]> newNodes(Entry.Directory root, Entry.Directory theirs) {
-      var found = new LinkedHashMap<Hash, byte[]>();
-      findNew(root, Optional.of(theirs), found);
-      found.keySet().removeAll(uploaded.keySet());
-      return found;
-    }
-
-    /** In any order: nobody knows of them before the commit. */
-    private void upload(Map<Hash, byte[]> found) {
-      Together.run(
-          found.entrySet().stream()
-              .<Runnable>map(node -> () -> volume.putNode(node.getKey(), node.getValue()))
-              .toList());
-      found.forEach((hash, bytes) -> uploaded.put(hash, bytes.length));
-    }
-
-    private long nodeBytes() {
-      return uploaded.values().stream().mapToLong(Integer::longValue).sum();
-    }
-
-    /**
-     * What the head has at the same path is in the store, and what was not made here, with all
-     * below it.
-     */
-    private void findNew(
-        Entry.Directory directory, Optional<Entry> theirs, Map<Hash, byte[]> found) {
-      if (theirs.filter(directory::sameAs).isPresent() || nodes.bytes(directory.node()).isEmpty()) {
-        return;
-      }
-      Optional<Entry> ours = Optional.of(directory);
-      var differing = new Differing(nodes, ours, theirs);
-      var known = differing.entries(theirs);
-      differing
-          .entries(ours)
-          .forEach(
-              (name, entry) -> {
-                if (entry instanceof Entry.Directory child) {
-                  findNew(child, Optional.ofNullable(known.get(name)), found);
-                }
-              });
-      if (nodes.object(directory.node()) instanceof NodeObject.Parted parted) {
-        var common = differing.common();
-        parted.parts().stream()
-            .filter(part -> !common.contains(part))
-            .map(NodeObject.Part::node)
-            .forEach(part -> nodes.bytes(part).ifPresent(bytes -> found.put(part, bytes)));
-      }
-      found.put(directory.node(), nodes.bytes(directory.node()).orElseThrow());
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Nodes made here and perhaps not yet in the store, in front of those in the store. For one thread.
@@ -37,6 +38,9 @@ public final class OverlayNodes implements Nodes {
 
   /** Makes the nodes of a directory; those in it are made already. */
   public Entry.Directory directory(SortedMap<String, Entry> entries, FlatTree.Spill spill) {
+    if (entries.size() <= Folder.LIMIT) {
+      return add(new Node(FlatTree.bounded(new TreeMap<>(entries), spill)));
+    }
     var folder = new Folder(this);
     entries.forEach(folder::place);
     return folder.build(spill);
