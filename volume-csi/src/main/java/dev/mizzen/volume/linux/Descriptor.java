@@ -60,20 +60,10 @@ public record Descriptor(int number) implements AutoCloseable {
   private static final MethodHandle PWRITE =
       Native.function(
           "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle PWRITEV =
-      Native.function(
-          "pwritev", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
   private static final MethodHandle ADVISE =
       Native.function(
           "posix_fadvise",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle FALLOCATE =
-      Native.function(
-          "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle LSEEK =
-      Native.function("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle FTRUNCATE =
-      Native.function("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle FSYNC =
       Native.function("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle FDATASYNC =
@@ -83,6 +73,22 @@ public record Descriptor(int number) implements AutoCloseable {
           "ioctl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
           Linker.Option.firstVariadicArg(2));
+
+  /** Functions that nobody needs who takes up a mount: their code is made later. */
+  static final class Rare {
+    private static final MethodHandle PWRITEV =
+        Native.function(
+            "pwritev", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle FALLOCATE =
+        Native.function(
+            "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle LSEEK =
+        Native.function("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle FTRUNCATE =
+        Native.function("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+
+    private Rare() {}
+  }
 
   /**
    * Opens or makes a file; O_CLOEXEC is always added.
@@ -206,7 +212,7 @@ public record Descriptor(int number) implements AutoCloseable {
     try {
       long result;
       do {
-        result = (long) PWRITEV.invokeExact(state, number, vectors, count, offset);
+        result = (long) Rare.PWRITEV.invokeExact(state, number, vectors, count, offset);
       } while (result < 0 && Native.errno(state) == KernelException.EINTR);
       return Native.check(result, "pwritev", "", state);
     } catch (Throwable e) {
@@ -235,7 +241,7 @@ public record Descriptor(int number) implements AutoCloseable {
   public void fallocate(int mode, long offset, long length) {
     var state = Native.state();
     try {
-      int result = (int) FALLOCATE.invokeExact(state, number, mode, offset, length);
+      int result = (int) Rare.FALLOCATE.invokeExact(state, number, mode, offset, length);
       Native.check(result, "fallocate", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
@@ -252,7 +258,7 @@ public record Descriptor(int number) implements AutoCloseable {
     var state = Native.state();
     try {
       return Native.check(
-          (long) LSEEK.invokeExact(state, number, offset, whence), "lseek", "", state);
+          (long) Rare.LSEEK.invokeExact(state, number, offset, whence), "lseek", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);
     }
@@ -266,7 +272,7 @@ public record Descriptor(int number) implements AutoCloseable {
   public void truncate(long size) {
     var state = Native.state();
     try {
-      int result = (int) FTRUNCATE.invokeExact(state, number, size);
+      int result = (int) Rare.FTRUNCATE.invokeExact(state, number, size);
       Native.check(result, "ftruncate", "", state);
     } catch (Throwable e) {
       throw Native.unchecked(e);

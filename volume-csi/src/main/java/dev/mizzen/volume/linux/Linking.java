@@ -12,7 +12,12 @@ public final class Linking {
   /** In the order in which who follows a killed process needs them. */
   private static final List<Class<?>> USERS =
       List.of(
-          SocketCalls.class, OpenCalls.class, Descriptor.class, SystemThread.class, Pages.class);
+          SocketCalls.class,
+          OpenCalls.class,
+          Descriptor.class,
+          SystemThread.class,
+          Pages.class,
+          Descriptor.Rare.class);
 
   private Linking() {}
 

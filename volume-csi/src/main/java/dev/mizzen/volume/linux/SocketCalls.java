@@ -35,25 +35,31 @@ final class SocketCalls {
       Native.function("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle CONNECT =
       Native.function("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle LISTEN =
-      Native.function("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle ACCEPT =
-      Native.function(
-          "accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-  private static final MethodHandle SHUTDOWN =
-      Native.function("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle SETSOCKOPT =
       Native.function(
           "setsockopt",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle GETSOCKOPT =
-      Native.function(
-          "getsockopt",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle SENDMSG =
       Native.function("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle RECVMSG =
       Native.function("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+
+  /** Functions of who is connected to: others do without their code. */
+  private static final class Listening {
+    private static final MethodHandle LISTEN =
+        Native.function("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ACCEPT =
+        Native.function(
+            "accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle SHUTDOWN =
+        Native.function("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETSOCKOPT =
+        Native.function(
+            "getsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+    private Listening() {}
+  }
 
   private SocketCalls() {}
 
@@ -121,7 +127,7 @@ final class SocketCalls {
   }
 
   static void listen(int socket, int waiting) {
-    repeated("listen", "", state -> (int) LISTEN.invokeExact(state, socket, waiting));
+    repeated("listen", "", state -> (int) Listening.LISTEN.invokeExact(state, socket, waiting));
   }
 
   static int accept(int socket) {
@@ -131,13 +137,14 @@ final class SocketCalls {
             "",
             state ->
                 (int)
-                    ACCEPT.invokeExact(
+                    Listening.ACCEPT.invokeExact(
                         state, socket, MemorySegment.NULL, MemorySegment.NULL, SOCK_CLOEXEC));
   }
 
   /** Who waits on the socket, in this or another thread, returns. */
   static void shutdown(int socket) {
-    repeated("shutdown", "", state -> (int) SHUTDOWN.invokeExact(state, socket, SHUT_RDWR));
+    repeated(
+        "shutdown", "", state -> (int) Listening.SHUTDOWN.invokeExact(state, socket, SHUT_RDWR));
   }
 
   /** Calls that wait longer fail with EAGAIN. */
@@ -170,7 +177,7 @@ final class SocketCalls {
           "",
           state ->
               (int)
-                  GETSOCKOPT.invokeExact(
+                  Listening.GETSOCKOPT.invokeExact(
                       state, socket, SOL_SOCKET, SO_PEERCRED, credentials, length));
       return credentials.getAtIndex(JAVA_INT, 1);
     }
