@@ -142,7 +142,11 @@ final class Catalogue {
         "Mizzen Dict and Queue service",
         new ClassPath.ModuleJar("dict-service", "dict-service", "target/lib", ALL),
         "dev.mizzen.dict.server.DictServer",
-        List.of("-Xmx160m", "-XX:MaxDirectMemorySize=160m"),
+        List.of(
+            "-Xmx160m",
+            "-XX:MaxDirectMemorySize=160m",
+            // For small answers it takes less of the processor than the adaptive one.
+            "-Dio.netty.allocator.type=pooled"),
         new Training.Run(
             List.of(),
             Map.of(

@@ -178,6 +178,9 @@ final class RocksFiles implements AutoCloseable {
             .setPartitionFilters(true)
             .setMetadataBlockSize(METADATA_BLOCK)
             .setPinTopLevelIndexAndFilter(true)
+            // Every read looks through them, and to find a block in the cache costs as much as to
+            // look into it. There are few, and they are small.
+            .setPinL0FilterAndIndexBlocksInCache(true)
             .setEnableIndexCompression(false)
             .setFormatVersion(5)
             .setFilterPolicy(keep(new BloomFilter(10)));

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class LookingAgain implements SelectStrategy {
   /** Some times what it costs to be woken. */
-  static final long NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  static final long NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final LongSupplier nanoTime;
   private long busyUntil;
