@@ -29,6 +29,7 @@ final class Batch {
   private final List<byte[]> droppedMeta = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final List<Answer> early = new ArrayList<>();
   private boolean headerTouched;
 
   private record Range(ColumnFamilyHandle column, byte[] from, byte[] to) {}
@@ -42,7 +43,7 @@ final class Batch {
     this.uses = new Cells(files, files.uses);
     this.requests = new Cells(files, files.requests);
     this.dedupKeys = new Cells(files, files.dedupKeys);
-    this.queues = new QueueChanges(files);
+    this.queues = new QueueChanges(files, catalog.items);
   }
 
   /** The time of all of its operations, in milliseconds since 1970: after each was submitted. */
@@ -93,6 +94,19 @@ final class Batch {
     answers.add(answer);
   }
 
+  /**
+   * To be given once everything so far is written: the death of the process does not undo what it
+   * says, the death of the machine may.
+   */
+  void answerEarly(Answer answer) {
+    early.add(answer);
+  }
+
+  /** Whether somebody heard before all was durable; once it is committed. */
+  boolean hasAnsweredEarly() {
+    return !early.isEmpty();
+  }
+
   /** To be done once everything so far is durable. */
   void answer(Runnable work) {
     answer(Answer.doing(work));
@@ -105,11 +119,17 @@ final class Batch {
 
   /** Nobody knows whether it is durable. */
   void refuse(StoreException why) {
+    early.forEach(answer -> answer.refuse(why));
     answers.forEach(answer -> answer.refuse(why));
   }
 
   /** Writes and syncs, unless there is nothing to write; then what is durable is published. */
   void commit() throws RocksDBException {
+    if (!entries.isEmpty()) {
+      // They are read beside the writer, and must not be seen before they are durable.
+      answers.addAll(early);
+      early.clear();
+    }
     try (WriteBatch batch = new WriteBatch()) {
       entries.writeTo(batch);
       times.writeTo(batch);
@@ -122,12 +142,22 @@ final class Batch {
         batch.deleteRange(range.column, range.from, range.to);
       }
       if (batch.count() > 0) {
-        files.write(batch);
+        write(batch);
       }
     }
     entries.written();
     dicts.keySet().forEach(catalog::publish);
-    queues.publish(catalog);
+    queues.written(catalog);
+  }
+
+  private void write(WriteBatch batch) throws RocksDBException {
+    if (early.isEmpty()) {
+      files.write(batch);
+    } else {
+      files.writeUnsynced(batch);
+      early.forEach(Answer::give);
+      files.sync();
+    }
   }
 
   private void writeMeta(WriteBatch batch) throws RocksDBException {

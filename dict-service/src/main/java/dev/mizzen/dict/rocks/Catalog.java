@@ -20,6 +20,11 @@ import org.rocksdb.RocksIterator;
 final class Catalog {
   static final byte[] HEADER = {'h'};
 
+  /** So many deliveries of one item in one life; the rest of 53 bits, as JSON has, for lives. */
+  private static final int EPOCH_BITS = 28;
+
+  private static final long FRESH_BYTES = 8L << 20;
+
   final Map<ObjectName, DictState> dicts = new HashMap<>();
   final Map<ObjectName, QueueState> queues = new HashMap<>();
   final ConcurrentMap<ObjectName, DictState.View> durableDicts = new ConcurrentHashMap<>();
@@ -29,12 +34,18 @@ final class Catalog {
   /** The writer's own. */
   final EntryHeads heads = new EntryHeads();
 
+  /** The writer's own. */
+  final FreshItems items = new FreshItems(FRESH_BYTES);
+
   private final StoreClock clock;
   private final long openedMillis;
   private long nextId = 1;
 
   /** No dict made from now on may give a version at or below this one, since a dropped dict has. */
   private long versionFloor;
+
+  /** How often the store was opened before. */
+  private long life;
 
   private Catalog(StoreClock clock) {
     this.clock = clock;
@@ -56,6 +67,14 @@ final class Catalog {
 
   void raiseVersionFloor(long version) {
     versionFloor = Math.max(versionFloor, version);
+  }
+
+  /**
+   * Below every epoch that is given from now on, and above all that were given before the store was
+   * opened, also those that it has forgotten.
+   */
+  long epochFloor() {
+    return life << EPOCH_BITS;
   }
 
   DictState dict(ObjectName name) {
@@ -132,10 +151,11 @@ final class Catalog {
         out -> {
           out.writeLong(nextId);
           out.writeLong(versionFloor);
+          out.writeLong(life);
         });
   }
 
-  /** Reads all of it. */
+  /** Reads all of it, and says on the disk that it did: another life begins. */
   static Catalog load(RocksFiles files, StoreClock clock, QueueLoader queues)
       throws RocksDBException, IOException {
     Catalog catalog = new Catalog(clock);
@@ -143,6 +163,7 @@ final class Catalog {
     if (header != null) {
       catalog.readHeader(header);
     }
+    files.put(files.meta, HEADER, catalog.header());
     try (RocksIterator all = files.db().newIterator(files.meta)) {
       for (all.seekToFirst(); all.isValid(); all.next()) {
         byte[] key = all.key();
@@ -169,6 +190,8 @@ final class Catalog {
         in -> {
           nextId = in.readLong();
           versionFloor = in.readLong();
+          // A store of before did not count.
+          life = in.available() > 0 ? in.readLong() + 1 : 1;
           return this;
         });
   }

@@ -68,6 +68,10 @@ final class Cells {
     return length;
   }
 
+  boolean isEmpty() {
+    return staged.isEmpty();
+  }
+
   void put(byte[] key, byte[] value) {
     staged.put(Bytes.of(key), value);
   }

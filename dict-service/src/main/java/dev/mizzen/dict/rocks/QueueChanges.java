@@ -28,8 +28,9 @@ final class QueueChanges {
   }
 
   private final RocksFiles files;
+  private final FreshItems fresh;
   private final Map<Bytes, byte[]> newItems = new LinkedHashMap<>();
-  private final List<byte[]> takenItems = new ArrayList<>();
+  private final List<Bytes> takenItems = new ArrayList<>();
 
   /** A null is deleted. */
   private final Map<Bytes, HeldItem> states = new LinkedHashMap<>();
@@ -37,8 +38,9 @@ final class QueueChanges {
   private final Map<QueueState, Touched> queues = new LinkedHashMap<>();
   private final List<Range> ranges = new ArrayList<>();
 
-  QueueChanges(RocksFiles files) {
+  QueueChanges(RocksFiles files, FreshItems fresh) {
     this.files = files;
+    this.fresh = fresh;
   }
 
   void putItem(byte[] key, byte[] stored) {
@@ -47,8 +49,14 @@ final class QueueChanges {
 
   /** The stored item, still there. */
   byte[] item(byte[] key) throws RocksDBException {
-    byte[] staged = newItems.isEmpty() ? null : newItems.get(Bytes.of(key));
-    byte[] stored = staged != null ? staged : files.get(files.items, key);
+    Bytes bytes = Bytes.of(key);
+    byte[] stored = newItems.get(bytes);
+    if (stored == null) {
+      stored = fresh.get(bytes);
+    }
+    if (stored == null) {
+      stored = files.get(files.items, key);
+    }
     if (stored == null) {
       throw new IllegalStateException("the store is damaged: an item of a queue is missing");
     }
@@ -57,9 +65,15 @@ final class QueueChanges {
 
   /** An item that was put in this very batch leaves no trace. */
   void removeItem(byte[] key) {
-    if (newItems.isEmpty() || newItems.remove(Bytes.of(key)) == null) {
-      takenItems.add(key);
+    Bytes bytes = Bytes.of(key);
+    if (newItems.remove(bytes) == null) {
+      takenItems.add(bytes);
     }
+  }
+
+  /** Whether it was put in this very batch. */
+  boolean isNew(byte[] key) {
+    return !newItems.isEmpty() && newItems.containsKey(Bytes.of(key));
   }
 
   /** As it is when the batch is written. */
@@ -135,8 +149,8 @@ final class QueueChanges {
     }
     // An item is put once before it is taken, so put and single delete cancel out at the next
     // flush.
-    for (byte[] key : takenItems) {
-      batch.singleDelete(files.items, key);
+    for (Bytes key : takenItems) {
+      batch.singleDelete(files.items, key.array());
     }
     for (Map.Entry<Bytes, byte[]> item : newItems.entrySet()) {
       batch.put(files.items, item.getKey().array(), item.getValue());
@@ -184,7 +198,10 @@ final class QueueChanges {
     return true;
   }
 
-  void publish(Catalog catalog) {
+  /** What was staged is durable. */
+  void written(Catalog catalog) {
+    takenItems.forEach(fresh::forget);
+    newItems.forEach(fresh::put);
     queues.keySet().forEach(catalog::publish);
   }
 }

@@ -143,7 +143,7 @@ final class QueueLine {
           }
           held.state = State.LEASED;
           held.attempts++;
-          held.epoch++;
+          held.epoch = Math.max(held.epoch, batch.catalog().epochFloor()) + 1;
           queue.enter(held);
           agenda.set(held, until);
           batch.queues.putState(held);

@@ -60,6 +60,7 @@ final class RocksFiles implements AutoCloseable {
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final RocksDB db;
   private final WriteOptions synced;
+  private final WriteOptions unsynced;
   private final ReadOptions any;
   private volatile String lastUnreadable = "";
   final ColumnFamilyHandle meta;
@@ -133,6 +134,7 @@ final class RocksFiles implements AutoCloseable {
       states = handles.get(6);
       dedupKeys = handles.get(7);
       synced = keep(new WriteOptions().setSync(true));
+      unsynced = keep(new WriteOptions());
       any = keep(new ReadOptions());
     } catch (RocksDBException | RuntimeException e) {
       close();
@@ -245,6 +247,21 @@ final class RocksFiles implements AutoCloseable {
   /** Durable when it returns. */
   void write(WriteBatch batch) throws RocksDBException {
     db.write(synced, batch);
+  }
+
+  /** Outlives this process when it returns, and this machine after {@link #sync}. */
+  void writeUnsynced(WriteBatch batch) throws RocksDBException {
+    db.write(unsynced, batch);
+  }
+
+  /** All that was written is durable when it returns. */
+  void sync() throws RocksDBException {
+    db.syncWal();
+  }
+
+  /** Durable when it returns. */
+  void put(ColumnFamilyHandle column, byte[] key, byte[] value) throws RocksDBException {
+    db.put(column, synced, key, value);
   }
 
   /** Hard links of the tables, copies of the rest, and the stamp of the format last. */

@@ -160,13 +160,12 @@ final class RocksQueues implements Queues {
   public Waiting<List<Lease>> lease(
       ObjectName name, Bytes partition, int most, Duration wait, Optional<Duration> leaseFor) {
     return begin(
-        new TakeWaiter<>(
+        new LeaseWaiter(
             waiters,
             name,
             partition,
             wait.toNanos(),
-            (batch, from) -> Optional.of(line.lease(batch, from, most, leaseFor)),
-            List.of()));
+            (batch, from) -> Optional.of(line.lease(batch, from, most, leaseFor))));
   }
 
   @Override

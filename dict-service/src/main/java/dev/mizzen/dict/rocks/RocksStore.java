@@ -137,7 +137,7 @@ public final class RocksStore implements Store {
   public Guarantees guarantees() {
     return new Guarantees(
         "RocksDB",
-        "an answered write is synced to the disk of the dict-service: it survives the death of the process and of the node, not the loss of the disk",
+        "an answered write is synced to the disk of the dict-service: it survives the death of the process and of the node, not the loss of the disk; a lease, the death of the process",
         "every Dict and Queue is linearizable; items are FIFO per partition",
         "reads see every answered write");
   }

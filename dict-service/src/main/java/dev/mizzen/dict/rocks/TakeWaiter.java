@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /** A get, a lease, or a look at items: it waits in the line of its partition. */
-final class TakeWaiter<T> extends Waiter<T> {
+class TakeWaiter<T> extends Waiter<T> {
   /** Takes from a partition in which something waits. */
   interface Take<T> {
     /** Empty when what waits there is not for this one. */
@@ -26,13 +26,13 @@ final class TakeWaiter<T> extends Waiter<T> {
   }
 
   @Override
-  Optional<T> attempt(Batch batch, QueueState queue) throws RocksDBException {
+  final Optional<T> attempt(Batch batch, QueueState queue) throws RocksDBException {
     PartitionState state = queue.partitions.get(partition);
     return state == null || state.waiting.isEmpty() ? Optional.empty() : take.from(batch, state);
   }
 
   @Override
-  T nothing() {
+  final T nothing() {
     return nothing;
   }
 }

@@ -41,6 +41,22 @@ abstract class Waiter<T> implements Waiting<T> {
   /** The answer when nothing came; or refuses. */
   abstract T nothing();
 
+  /**
+   * Whether the death of the machine may undo the answer, so that it need not wait for the disk.
+   */
+  boolean isRevocable(Batch batch, QueueState at, T answer) {
+    return false;
+  }
+
+  private void give(Batch batch, QueueState at, T value) {
+    Answer answer = Answer.of(result, value);
+    if (isRevocable(batch, at, value)) {
+      batch.answerEarly(answer);
+    } else {
+      batch.answer(answer);
+    }
+  }
+
   /** Whether it is answered with this batch. */
   final boolean tryNow(Batch batch, QueueState at) throws RocksDBException {
     if (cancelled) {
@@ -49,7 +65,7 @@ abstract class Waiter<T> implements Waiting<T> {
     }
     try {
       Optional<T> answer = attempt(batch, at);
-      answer.ifPresent(a -> batch.answer(Answer.of(result, a)));
+      answer.ifPresent(a -> give(batch, at, a));
       return answer.isPresent();
     } catch (StoreException e) {
       refuse(batch, e);

@@ -32,6 +32,10 @@ record LeaseModel(Rules rules) {
     NO_EPOCH,
     /** Leases are in memory: the next life of the service knows of no epoch. */
     EPOCH_IN_MEMORY,
+    /** A lease is answered before it is synced, and the machine may die in between. */
+    UNSYNCED_LEASE,
+    /** The same, and the next life does not begin with higher epochs. */
+    UNSYNCED_LEASE_AND_EPOCH,
     /** An attempt does not count when it is not known whether its answer arrived. */
     RELEASE_ON_DOUBT
   }
@@ -105,6 +109,12 @@ record LeaseModel(Rules rules) {
       steps.add(new Step<>("the lease ends", failed(s)));
       if (rules == Rules.EPOCH_IN_MEMORY) {
         steps.add(new Step<>("the service dies", s.epochForgotten()));
+      }
+      if (rules == Rules.UNSYNCED_LEASE) {
+        steps.add(new Step<>("the machine dies", s.at(Place.WAITING, s.attempts() - 1)));
+      }
+      if (rules == Rules.UNSYNCED_LEASE_AND_EPOCH) {
+        steps.add(new Step<>("the machine dies", s.leaseForgotten()));
       }
     }
     if (s.place() == Place.DEAD && !s.redriven()) {

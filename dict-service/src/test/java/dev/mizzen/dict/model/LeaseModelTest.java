@@ -84,6 +84,25 @@ class LeaseModelTest {
   }
 
   @Test
+  void aLeaseThatTheMachineForgotDecidesNothing() {
+    assertThat(explore(Rules.UNSYNCED_LEASE).counterexample(LeaseModelTest::neverStale)).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatTheMachineForgotNeedsHigherEpochsAfterIt() {
+    List<String> trace = broken(Rules.UNSYNCED_LEASE_AND_EPOCH, LeaseModelTest::neverStale);
+
+    assertThat(trace).anyMatch(step -> step.startsWith("the machine dies"));
+  }
+
+  @Test
+  void aLeaseThatTheMachineForgotMayBeADeliveryTooMany() {
+    List<String> trace = broken(Rules.UNSYNCED_LEASE, LeaseModelTest::startsWithinTheBudget);
+
+    assertThat(trace).anyMatch(step -> step.startsWith("the machine dies"));
+  }
+
+  @Test
   void needsCertaintyBeforeAnAttemptIsForgotten() {
     List<String> trace = broken(Rules.RELEASE_ON_DOUBT, LeaseModelTest::startsWithinTheBudget);
 

@@ -96,6 +96,20 @@ record LeaseState(
         Place.WAITING, attempts, 0, answers, holds, messages, delivery, started, stale, redriven);
   }
 
+  LeaseState leaseForgotten() {
+    return new LeaseState(
+        Place.WAITING,
+        attempts - 1,
+        epoch - 1,
+        answers,
+        holds,
+        messages,
+        delivery,
+        started,
+        stale,
+        redriven);
+  }
+
   LeaseState budgetRenewed(Map<Integer, Delivery> answersNow) {
     return new LeaseState(
         Place.WAITING, 0, epoch, answersNow, holds, messages, delivery, 0, stale, true);

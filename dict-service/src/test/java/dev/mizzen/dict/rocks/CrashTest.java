@@ -38,7 +38,7 @@ class CrashTest {
   private static final InstantSource LATER =
       InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
 
-  private final LeaseLedger leases = new LeaseLedger();
+  private final LeaseLedger leases = new LeaseLedger(0);
   private final Map<String, Long> acknowledged = new HashMap<>();
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);

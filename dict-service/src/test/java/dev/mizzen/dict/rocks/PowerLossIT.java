@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,12 @@ class PowerLossIT {
   private static final int ROUNDS =
       Integer.parseInt(System.getenv().getOrDefault("MIZZEN_CRASH_ROUNDS", "4"));
 
+  /** When every lease is over. */
+  private static final InstantSource LATER =
+      InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+
   @TempDir private Path scratch;
+  private final LeaseLedger leases = new LeaseLedger(1);
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final Map<String, Long> acknowledged = new HashMap<>();
@@ -57,7 +63,11 @@ class PowerLossIT {
       // When
       power.cut();
       // Then
-      assertThat(lost()).as("seed %d, round %d", seed, round).isEmpty();
+      String where = "seed %d, round %d".formatted(seed, round);
+      assertThat(lost()).as(where).isEmpty();
+      try (Store store = TestStores.open(data, LATER)) {
+        leases.check(store, where);
+      }
     }
   }
 
@@ -93,6 +103,7 @@ class PowerLossIT {
   }
 
   private void remember(String line) {
+    leases.remember(line);
     String[] parts = line.split(" ");
     // The last line may be cut short.
     if (parts.length == 3 && parts[2].matches("\\d+")) {

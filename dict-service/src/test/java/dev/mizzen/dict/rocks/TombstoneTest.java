@@ -91,6 +91,10 @@ class TombstoneTest {
       await(store.queues().get(name, DEFAULT_PARTITION, 1_000, Duration.ZERO).result());
     }
     await(store.queues().put(name, DEFAULT_PARTITION, List.of(value("w0"), value("w1"))));
+    for (int i = 0; i < 10; i++) {
+      // So much that the writer knows the two by heart no more.
+      await(store.queues().put(name, DEFAULT_PARTITION, List.of(value("w".repeat(1_000_000)))));
+    }
     final long seeksBefore = seeks.get();
     final long skippedBefore = skipped.get();
     final long readsBefore = reads.get();
@@ -108,8 +112,8 @@ class TombstoneTest {
     // Then
     assertThat(seeks.get() - seeksBefore).isZero();
     assertThat(skipped.get() - skippedBefore).isZero();
-    // So it does count: the two items were read.
-    assertThat(reads.get() - readsBefore).isEqualTo(2);
+    // So it does count: the two items were read, each from one of two write buffers at most.
+    assertThat(reads.get() - readsBefore).isBetween(2L, 4L);
   }
 
   @Test
