@@ -30,33 +30,23 @@ public final class Main {
    * than 0.
    */
   public static void main(String[] args) {
-    var arguments = List.of(args);
-    if (arguments.contains("agent")) {
+    if (List.of(args).contains("agent")) {
       // Programs wait for an agent that follows another one.
       Linking.begin();
     }
-    int exit;
+    int exit = 1;
     try {
-      exit = run(arguments);
-    } catch (Exception | Error e) {
-      exit = failed(e);
+      exit =
+          new CommandLine(new Main())
+              .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
+              .execute(args);
+    } catch (Error e) {
+      failed(e);
     }
     // Also when threads of a half-started command still run.
     if (exit != 0) {
       System.exit(exit);
     }
-  }
-
-  private static int run(List<String> arguments) throws Exception {
-    if (!arguments.isEmpty() && arguments.getFirst().equals("agent")) {
-      var agent = new AgentCommand();
-      if (PlainOptions.read(agent, arguments.subList(1, arguments.size()), System.getenv())) {
-        return agent.call();
-      }
-    }
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
-        .execute(arguments.toArray(String[]::new));
   }
 
   private static int failed(Throwable e) {
