@@ -8,7 +8,6 @@ import dev.mizzen.dict.engine.Page;
 import dev.mizzen.dict.engine.Refusals;
 import dev.mizzen.dict.engine.Store;
 import dev.mizzen.dict.engine.StoreException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,41 +20,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Reads beside the writer: from memory on the caller's own thread, from the disk on threads of this
- * class.
+ * Reads beside the writer: on the caller's own thread while that need not wait for the disk, else
+ * on threads of this class.
  */
 final class DictReader implements AutoCloseable {
   private static final int THREADS = 2;
 
-  /** What a read on the caller's thread copies at most; larger values are read again, elsewhere. */
-  private static final int BUFFER = 64 << 10;
-
   /** Entries that are over which one look at a page collects. */
   private static final int MOST_OVER = 1_000;
-
-  /** Memory of one calling thread, used again for each read. */
-  private static final class Buffers {
-    private final ByteBuffer key =
-        ByteBuffer.allocateDirect(Records.entryKeyLength(Store.MAX_KEY_BYTES));
-    private final ByteBuffer value = ByteBuffer.allocateDirect(BUFFER);
-    private final byte[] heap = new byte[BUFFER];
-
-    private int peek(RocksFiles files, byte[] entryKey) {
-      key.clear().put(entryKey).flip();
-      value.clear();
-      int length = files.peek(files.entries, key, value);
-      if (length > 0) {
-        value.position(0).limit(Math.min(length, BUFFER)).get(heap, 0, Math.min(length, BUFFER));
-      }
-      return length;
-    }
-  }
 
   private final RocksFiles files;
   private final Catalog catalog;
@@ -63,7 +42,7 @@ final class DictReader implements AutoCloseable {
   private final Uses uses;
   private final DictEditor editor;
   private final Writer writer;
-  private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
+  private final ThreadLocal<ThreadReads> reads;
   private final ExecutorService disk =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().name("dict-reader-", 0).daemon().factory());
@@ -79,13 +58,15 @@ final class DictReader implements AutoCloseable {
       StoreClock clock,
       Uses uses,
       DictEditor editor,
-      Writer writer) {
+      Writer writer,
+      LongSupplier nanoClock) {
     this.files = files;
     this.catalog = catalog;
     this.clock = clock;
     this.uses = uses;
     this.editor = editor;
     this.writer = writer;
+    this.reads = ThreadLocal.withInitial(() -> new ThreadReads(files, new Patience(nanoClock)));
   }
 
   /** What is durable of a dict. */
@@ -112,18 +93,18 @@ final class DictReader implements AutoCloseable {
       ObjectName name, DictState.View view, Bytes key, byte[] entryKey, long inlineBytes) {}
 
   private CompletionStage<Optional<Lookup>> get(Asked asked) {
-    Buffers own = buffers.get();
-    int length = inside(() -> own.peek(files, asked.entryKey));
+    ThreadReads own = reads.get();
+    int length = inside(() -> own.read(asked.entryKey));
+    if (length == RocksFiles.ABSENT) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
     if (length == RocksFiles.UNKNOWN
-        || length > BUFFER && EntryRecord.valueSize(own.heap, length) <= asked.inlineBytes) {
+        || length > ThreadReads.BUFFER
+            && EntryRecord.valueSize(own.record(), length) <= asked.inlineBytes) {
       return onDisk(() -> files.get(files.entries, asked.entryKey))
           .thenCompose(record -> found(asked, record));
     }
-    if (length == RocksFiles.ABSENT) {
-      // All that this needs was in memory a moment ago; an error must not look like an absence.
-      return found(asked, inside(() -> files.get(files.entries, asked.entryKey)));
-    }
-    return found(asked, own.heap, length);
+    return found(asked, own.record(), length);
   }
 
   private CompletionStage<Optional<Lookup>> found(Asked asked, byte[] record) {

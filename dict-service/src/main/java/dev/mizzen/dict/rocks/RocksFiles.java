@@ -212,6 +212,17 @@ final class RocksFiles implements AutoCloseable {
   }
 
   /**
+   * Length of the value, whose first bytes go into the buffer; {@link #ABSENT} when there is none.
+   * May wait for the disk.
+   *
+   * @param key direct
+   * @param value direct; takes as many of the value's first bytes as fit
+   */
+  int get(ColumnFamilyHandle column, ByteBuffer key, ByteBuffer value) throws RocksDBException {
+    return db.get(column, any, key, value);
+  }
+
+  /**
    * Looks in memory only, without an exception where only the disk knows.
    *
    * @param key direct

@@ -28,7 +28,7 @@ public final class RocksStore implements Store {
    * Opens the store of a folder, or makes one.
    *
    * @param clock for what must outlive the process: times to live, leases, delays
-   * @param nanoClock for waits
+   * @param nanoClock for waits, and to see how long reads take
    * @throws IOException when the folder cannot be used, is in use, damaged, or of a newer format;
    *     says which
    */
@@ -99,7 +99,7 @@ public final class RocksStore implements Store {
     Sweeper sweeper = new Sweeper(files, catalog, times);
     IdleIndexer indexer = new IdleIndexer(files, catalog, times, sweeper);
     DictEditor editor = new DictEditor(files, times, sweeper, requests);
-    this.reader = new DictReader(files, catalog, clock, uses, editor, writer);
+    this.reader = new DictReader(files, catalog, clock, uses, editor, writer, nanoClock);
     DictKeeping dictKeeping =
         new DictKeeping(writer, catalog, requests, sweeper, indexer, watchers, now);
     DedupKeys dedupKeys = new DedupKeys(files);

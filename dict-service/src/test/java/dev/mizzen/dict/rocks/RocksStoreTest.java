@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.dict.conformance.Polling;
 import dev.mizzen.dict.engine.Definition.Reclaim;
 import dev.mizzen.dict.engine.DictInfo;
+import dev.mizzen.dict.engine.Lookup;
 import dev.mizzen.dict.engine.ManualClock;
 import dev.mizzen.dict.engine.ObjectName;
 import dev.mizzen.dict.engine.Put;
@@ -32,8 +33,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RocksStoreTest {
   private static final ObjectName NAME = new ObjectName("default", "it");
@@ -175,23 +179,42 @@ class RocksStoreTest {
     }
   }
 
-  @Test
-  void readsFromTheDiskWhatLeftTheMemory() throws IOException {
+  private interface Opening {
+    Store open(Path folder) throws IOException;
+  }
+
+  static List<Named<Opening>> disks() {
+    return List.of(
+        Named.of("quick", TestStores::open), Named.of("slow", TestStores::openOnASlowDisk));
+  }
+
+  private static int bytes(Optional<Lookup> found) {
+    return ((Lookup.Entry) found.orElseThrow()).value().data().length;
+  }
+
+  @ParameterizedTest
+  @MethodSource("disks")
+  void readsFromTheDiskWhatLeftTheMemory(Opening disk) throws IOException {
     // Given more than cache and buffers hold
     try (Store store = open()) {
       await(store.dicts().define(NAME, dict(1000, 1 << 20, 1L << 30)));
       for (int i = 0; i < 60; i++) {
         await(store.dicts().put(NAME, key("k" + i), value((1 << 20) - i), Write.ALWAYS));
+        await(store.dicts().put(NAME, key("s" + i), value(i), Write.ALWAYS));
       }
     }
 
-    try (Store store = open()) {
+    try (Store store = disk.open(folder)) {
       for (int i = 0; i < 60; i++) {
         // When
-        var found = await(store.dicts().get(NAME, key("k" + i), Long.MAX_VALUE));
+        var large = await(store.dicts().get(NAME, key("k" + i), Long.MAX_VALUE));
+        var small = await(store.dicts().get(NAME, key("s" + i), Long.MAX_VALUE));
+        var none = await(store.dicts().get(NAME, key("n" + i), Long.MAX_VALUE));
 
         // Then
-        assertThat(found).isPresent();
+        assertThat(bytes(large)).isEqualTo((1 << 20) - i);
+        assertThat(bytes(small)).isEqualTo(i);
+        assertThat(none).isEmpty();
       }
     }
   }

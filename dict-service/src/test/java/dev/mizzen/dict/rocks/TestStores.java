@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Small stores for tests. */
 public final class TestStores {
@@ -40,6 +41,16 @@ public final class TestStores {
     RocksStore store = RocksStore.open(settings(folder), clock, clock, new Ignoring());
     clock.onAdvance(() -> lookAtTheClock(store));
     return store;
+  }
+
+  /** Where every read seems to wait for the disk. */
+  public static RocksStore openOnASlowDisk(Path folder) throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    return RocksStore.open(
+        settings(folder),
+        InstantSource.system(),
+        () -> nanos.addAndGet(2 * Patience.SLOW),
+        new Ignoring());
   }
 
   /** Whatever comes to the writer makes it look; a store that is closed does not mind. */
