@@ -8,6 +8,8 @@ import dev.mizzen.volume.snapshot.LocalNodes;
 import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.NodeObject;
 import dev.mizzen.volume.snapshot.Nodes;
+import dev.mizzen.volume.snapshot.Together;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +76,14 @@ public final class NodeCache {
       @Override
       public NodeObject object(Hash hash) {
         return NodeCache.this.node(hash, nearest);
+      }
+
+      @Override
+      public void prepare(List<Hash> hashes) {
+        var missing = hashes.stream().filter(hash -> nodes.getIfPresent(hash) == null).toList();
+        if (missing.size() > 1) {
+          Together.run(missing.stream().<Runnable>map(hash -> () -> object(hash)).toList());
+        }
       }
 
       @Override

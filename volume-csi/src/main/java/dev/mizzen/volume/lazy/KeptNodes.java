@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -77,6 +78,15 @@ final class KeptNodes implements Nodes, Closeable {
       place = places.get(hash);
     }
     return place == null ? store.object(hash) : read(place);
+  }
+
+  @Override
+  public void prepare(List<Hash> hashes) {
+    List<Hash> elsewhere;
+    synchronized (this) {
+      elsewhere = hashes.stream().filter(hash -> !places.containsKey(hash)).toList();
+    }
+    store.prepare(elsewhere);
   }
 
   /** Returns once they would survive the node's power failing. */

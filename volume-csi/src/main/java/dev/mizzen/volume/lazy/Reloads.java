@@ -69,7 +69,7 @@ final class Reloads {
       var base =
           state.look(
               names -> new Base(names.table().commit(), names.table().root().base().orElseThrow()));
-      var head = volume.head(base.commit());
+      var head = volume.headLikelyNext(base.commit());
       var changes = TreeDiff.between(nodes, base.root(), head.rootDirectory());
       var swapped =
           state.change(

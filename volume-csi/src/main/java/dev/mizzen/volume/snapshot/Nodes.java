@@ -1,5 +1,6 @@
 package dev.mizzen.volume.snapshot;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ public interface Nodes {
 
   /** Says that the store has an object from now on: who keeps such need not read it. */
   default void stored(Hash hash, NodeObject object) {}
+
+  /** Reads what will be asked for in a moment, in one round trip, where that is kept. */
+  default void prepare(List<Hash> hashes) {}
 
   /**
    * A whole directory, all its parts together.

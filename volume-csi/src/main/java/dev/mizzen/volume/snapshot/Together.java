@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Calls to the store at the same time: who waits for them waits for one round trip. */
-final class Together {
+public final class Together {
 
   /** Calls at once; each waits for the store and does little else. */
   private static final int AT_ONCE = 8;
@@ -59,7 +59,7 @@ final class Together {
    *
    * @throws RuntimeException the first failure, after which no other call is begun
    */
-  static void run(List<? extends Runnable> calls) {
+  public static void run(List<? extends Runnable> calls) {
     var next = new AtomicInteger();
     var failure = new AtomicReference<RuntimeException>();
     Runnable lane =

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What differs between two trees; equal subtrees are not read. */
 public final class TreeDiff {
@@ -49,6 +50,11 @@ public final class TreeDiff {
     if (Entry.same(before, after)) {
       return;
     }
+    nodes.prepare(
+        Stream.of(before, after)
+            .flatMap(Optional::stream)
+            .map(entry -> ((Entry.Directory) entry).node())
+            .toList());
     var differing = new Differing(nodes, before, after);
     var old = differing.entries(before);
     var young = differing.entries(after);

@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VolumeRepository implements Nodes {
 
-  /** Keys that are looked at to find the oldest commit. */
-  private static final int SEARCHED = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(VolumeRepository.class);
 
   private final StoredJson json = new StoredJson();
@@ -169,66 +166,26 @@ public final class VolumeRepository implements Nodes {
   }
 
   /**
-   * The newest commit. Numbers have no gaps, so that the end is found by doubling steps and halving
-   * them again.
+   * The newest commit.
    *
    * @param known a number that existed, or 0
    */
   public Commit head(long known) {
-    return (known > 0 && !exists(known + 1) ? find(known) : Optional.<Commit>empty())
-        .or(this::hinted)
-        .orElseGet(() -> commit(lastOfAll()));
+    return heads().after(known);
   }
 
   /** The same where it is likely that nobody has committed after a known one, in one round trip. */
   Commit headLikely(long known) {
-    return Together.unless(() -> known == 0 || exists(known + 1), () -> find(known))
-        .orElseGet(() -> head(0));
+    return heads().likely(known);
   }
 
-  private Optional<Commit> hinted() {
-    String key = layout().head();
-    var hint = store.get(key).map(bytes -> HeadHint.read(key, bytes, json)).orElse(HeadHint.NONE);
-    if (hint.number() == 0) {
-      return Optional.empty();
-    }
-    long last = last(hint.number());
-    return hint.commit().filter(commit -> commit.number() == last).or(() -> find(last));
+  /** The same where it is likely that there is one after the known one, in one round trip. */
+  public Commit headLikelyNext(long known) {
+    return heads().likelyNext(known);
   }
 
-  private long lastOfAll() {
-    String commits = layout().commits();
-    return store.list(commits, "", SEARCHED).stream()
-        .map(object -> object.key().substring(commits.length()))
-        // Some stores list an object under another name while it is being written.
-        .filter(name -> name.matches("[0-9]{20}"))
-        .findFirst()
-        .map(oldest -> last(Long.parseLong(oldest)))
-        .orElse(0L);
-  }
-
-  /** The last number, when that one exists. */
-  private long last(long known) {
-    long low = known;
-    long step = 1;
-    while (exists(low + step)) {
-      low += step;
-      step *= 2;
-    }
-    long high = low + step;
-    while (high - low > 1) {
-      long middle = (low + high) >>> 1;
-      if (exists(middle)) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private boolean exists(long number) {
-    return store.stat(layout().commit(number)).isPresent();
+  private HeadSearch heads() {
+    return new HeadSearch(this, store, layout(), json);
   }
 
   /**

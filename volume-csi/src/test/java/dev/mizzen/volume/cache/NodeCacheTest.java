@@ -11,11 +11,16 @@ import dev.mizzen.volume.snapshot.Nodes;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreException.Reason;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,39 @@ class NodeCacheTest {
     try {
       latch.await();
     } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void readsTogetherWhatIsPrepared() {
+    // Given a store that answers two at a time, and one node that was read before
+    var two = new CyclicBarrier(2);
+    var other = new Hash(5, 6, 7, 8);
+    var known = new Hash(9, 10, 11, 12);
+    var cache = new NodeCache(1 << 20);
+    cache.put(known, NODE);
+    var nodes =
+        cache.over(
+            counted(
+                hash -> {
+                  awaitQuietly(two);
+                  return NODE;
+                }));
+
+    // When
+    nodes.prepare(List.of(NAME, known, other));
+
+    // Then
+    assertThat(nodes.node(NAME)).isSameAs(NODE);
+    assertThat(nodes.node(other)).isSameAs(NODE);
+    assertThat(reads).hasValue(2);
+  }
+
+  private static void awaitQuietly(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -60,6 +60,9 @@ class CommitterTest {
     for (int known = 0; known <= 5; known++) {
       heads.add(volume.head(known));
     }
+    for (int known = 0; known <= 5; known++) {
+      heads.add(volume.headLikelyNext(known));
+    }
 
     // Then it is the fifth, and names what it came from
     assertThat(heads)
@@ -69,6 +72,23 @@ class CommitterTest {
               assertThat(head.parent()).isEqualTo(4);
               assertThat(head.files()).isEqualTo(5);
             });
+  }
+
+  @Test
+  void findsTheNextCommitWithoutTheHintToIt() {
+    // Given a volume whose hint to the head is gone
+    var store = new DirectoryStore(directory);
+    var volume = new VolumeRepository(store, ID);
+    volume.mark("u");
+    commit(volume, "one", "1");
+    commit(volume, "two", "2");
+    store.deleteAll(List.of(volume.layout().head()));
+
+    // When
+    var head = volume.headLikelyNext(1);
+
+    // Then
+    assertThat(head.number()).isEqualTo(2);
   }
 
   @Test
