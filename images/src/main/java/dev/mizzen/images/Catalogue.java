@@ -71,6 +71,11 @@ final class Catalogue {
    * and threads keep no larger ones for files. The archive is not relocated, as of the sidecar: it
    * stays shared memory, and programs that wait for the next agent wait less. As many connections
    * to the store are kept as there are transfers at a time.
+   *
+   * <p>The compilers go behind everything else that wants a processor (as nice(1) 10): after a
+   * start they took more of it than the agent did. Whoever is not root, as the volume API, may do
+   * that too, and is warned at each start that it may not: the virtual machine's own warnings are
+   * off. What it logs is not.
    */
   private static final List<String> VOLUME_FLAGS =
       List.of(
@@ -82,6 +87,9 @@ final class Catalogue {
           "-XX:TrimNativeHeapInterval=10000",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
+          "-XX:ThreadPriorityPolicy=1",
+          "-XX:CompilerThreadPriority=10",
+          "-XX:-PrintWarnings",
           "-Dio.netty.allocator.maxOrder=5",
           "-Djdk.nio.maxCachedBufferSize=131072",
           "-Dhttp.maxConnections=16");

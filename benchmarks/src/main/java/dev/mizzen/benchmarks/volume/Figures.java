@@ -74,14 +74,14 @@ final class Figures {
   }
 
   private Optional<Figure> manyBesideFew() {
-    return isThere(ManyFiles.ONE_FILE, Transfers.ONE_FILE)
+    return isThere(ManyFiles.ONE_FILE, ManyFiles.ONE_OF_FEW)
         ? Optional.of(
             Figure.beside(
                 "%s, %d files".formatted(Transfers.ONE_FILE, stage.sizes().many()),
                 "ms",
                 of().of(ManyFiles.ONE_FILE),
                 "Mizzen itself, %d files".formatted(stage.data().files()),
-                of().of(Transfers.ONE_FILE).times(1e3),
+                of().of(ManyFiles.ONE_OF_FEW),
                 new Goal.RatioAtMost(1.2)))
         : Optional.empty();
   }

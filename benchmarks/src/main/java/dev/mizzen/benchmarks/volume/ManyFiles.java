@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A volume of very many small files: what costs may not grow with it. */
@@ -19,10 +20,12 @@ final class ManyFiles {
   static final String NAMESPACE = "many";
   static final String PUBLISH = "publish to first ls";
   static final String ONE_FILE = "commit of one changed file of many";
+  static final String ONE_OF_FEW = "the same, few files";
   static final String RELOAD = "reload of one change in many files";
   static final String READS = "requests from publish to first ls";
   static final String WRITES = "writes of a commit of one changed file";
 
+  private static final String CHANGED = "changed";
   private static final int A_FOLDER = 1_000;
   private static final int A_CALL = 20_000;
 
@@ -48,25 +51,46 @@ final class ManyFiles {
   }
 
   private static String name(int file) {
-    return "%03d/%06d.txt".formatted(file / A_FOLDER, file);
+    return "%s/%06d.txt".formatted(folder(file), file);
   }
 
-  /** One node changes and commits, the other mounts before and reloads. */
-  void run(Node writer, Node reader) throws Exception {
+  private static String folder(int file) {
+    return "%03d".formatted(file / A_FOLDER);
+  }
+
+  /**
+   * One node changes and commits, the other mounts before and reloads. The same change is committed
+   * in a volume of few files, by the same agent, from a view as new as the other.
+   */
+  void run(int number, Node writer, Node reader, Volume few) throws Exception {
     Caches.drop();
     try (Pod one = writer.pod(NAMESPACE);
+        Pod ofFew = writer.pod(few.namespace());
         Pod other = reader.pod(NAMESPACE)) {
       Path[] seen = new Path[1];
       timed(reader, PUBLISH, () -> seen[0] = publishAndList(other));
       Path mount = one.mount(volume);
+      Path beside = stage.data().small(ofFew.mount(few)).getFirst().getParent();
       one.connect();
+      ofFew.connect();
       other.connect();
       String text = "changed " + System.nanoTime();
-      Files.writeString(mount.resolve(name(0)), text);
-      timed(writer, ONE_FILE, () -> one.commit(volume));
+      Work.Task inFew = () -> change(writer, ofFew, few, beside, text, ONE_OF_FEW);
+      Work.Task inMany =
+          () -> change(writer, one, volume, mount.resolve(folder(0)), text, ONE_FILE);
+      // Who begins changes from run to run.
+      for (Work.Task task : number % 2 == 0 ? List.of(inFew, inMany) : List.of(inMany, inFew)) {
+        task.run();
+      }
       timed(reader, RELOAD, () -> other.reload(volume));
-      check(seen[0].resolve(name(0)), text);
+      check(seen[0].resolve(folder(0)).resolve(CHANGED), text);
     }
+  }
+
+  private void change(Node node, Pod pod, Volume in, Path folder, String text, String name)
+      throws Exception {
+    Files.writeString(folder.resolve(CHANGED), text);
+    timed(node, name, () -> pod.commit(in));
   }
 
   private static void check(Path file, String text) throws IOException {

@@ -10,7 +10,7 @@ enum Part {
   DOWNLOAD,
   /** Programs that read and write in mounts. */
   MOUNTS,
-  /** The volume of very many files. */
+  /** The volume of very many files, beside that of the data. */
   MANY,
   /** What the agent takes. */
   MEMORY,
@@ -20,7 +20,6 @@ enum Part {
   COMMITTERS;
 
   private static final Set<Part> WITH_ALL_PEERS = Set.of(UPLOAD, DOWNLOAD);
-  private static final Set<Part> WITHOUT_DATA = Set.of(MANY, COMMITTERS);
   private static final Set<Part> WITH_READER = Set.of(MOUNTS, MANY, MEMORY, DEATH);
 
   /** Whether everybody has to have the data in the store. */
@@ -30,7 +29,7 @@ enum Part {
 
   /** Whether the data has to be in a volume. */
   static boolean needData(Set<Part> parts) {
-    return !WITHOUT_DATA.containsAll(parts);
+    return !Set.of(COMMITTERS).containsAll(parts);
   }
 
   /** Whether there has to be a node that mounts what another one has committed. */

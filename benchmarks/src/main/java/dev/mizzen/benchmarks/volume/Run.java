@@ -52,7 +52,7 @@ final class Run {
       }
       if (Part.needReader(parts)) {
         try (Node reader = stage.warmNode(name("reader", number), practice, Backend.FUSE)) {
-          read(writer, reader, volume);
+          read(number, writer, reader, volume);
         }
       }
       if (parts.contains(Part.COMMITTERS)) {
@@ -100,12 +100,12 @@ final class Run {
     }
   }
 
-  private void read(Node writer, Node reader, Volume volume) throws Exception {
+  private void read(int number, Node writer, Node reader, Volume volume) throws Exception {
     if (parts.contains(Part.MOUNTS)) {
       mounts.mizzen(reader, volume);
     }
     if (parts.contains(Part.MANY)) {
-      many.run(writer, reader);
+      many.run(number, writer, reader, volume);
     }
     if (parts.contains(Part.MEMORY)) {
       memory.run(reader, volume);

@@ -27,8 +27,6 @@ public final class LinuxFuse implements FuseDevice {
   /** Requests of one mount that may be served at a time. */
   private static final int THREADS = 32;
 
-  private static final int SPARE = 2;
-
   /** Longer than a request can wait for the object store. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -95,7 +93,7 @@ public final class LinuxFuse implements FuseDevice {
         Files.deleteIfExists(inFlightFile);
       }
       var inFlight = InFlight.in(inFlightFile, THREADS);
-      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, answers, SPARE);
+      var server = new FuseServer(name, device, negotiated, fileSystem, inFlight, answers);
       serving = Optional.of(new Serving(server, inFlight));
       if (resumed) {
         server.resume();

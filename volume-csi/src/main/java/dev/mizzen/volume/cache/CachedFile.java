@@ -4,6 +4,7 @@ import dev.mizzen.volume.cache.Arrival.Landed;
 import dev.mizzen.volume.cache.Flight.Outcome;
 import dev.mizzen.volume.cache.Overflow.Piece;
 import dev.mizzen.volume.snapshot.Hash;
+import dev.mizzen.volume.threads.ServingThread;
 import dev.mizzen.volume.transfer.Transfers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -282,6 +283,7 @@ final class CachedFile {
       end(flight, arrival.of(flight)).run();
     } else {
       var rest = new AtomicReference<Runnable>();
+      ServingThread.willWait();
       tools
           .transfers()
           .run(arrival.memory(flight), () -> rest.set(end(flight, arrival.of(flight))));

@@ -2,6 +2,7 @@ package dev.mizzen.volume.cache;
 
 import dev.mizzen.volume.cache.FreshBlocks.Room;
 import dev.mizzen.volume.cache.Overflow.Piece;
+import dev.mizzen.volume.threads.ServingThread;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,6 +91,9 @@ final class Flight {
 
   /** Waits for its end. */
   Outcome await() {
+    if (!outcome.isDone()) {
+      ServingThread.willWait();
+    }
     return outcome.join();
   }
 }

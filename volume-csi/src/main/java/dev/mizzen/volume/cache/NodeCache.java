@@ -9,6 +9,7 @@ import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.NodeObject;
 import dev.mizzen.volume.snapshot.Nodes;
 import dev.mizzen.volume.snapshot.Together;
+import dev.mizzen.volume.threads.ServingThread;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,7 @@ public final class NodeCache {
       return known;
     }
     var ours = new CompletableFuture<Node>();
+    ServingThread.willWait();
     var first = reading.putIfAbsent(hash, ours);
     return first == null ? read(hash, stored, ours) : wait(first);
   }

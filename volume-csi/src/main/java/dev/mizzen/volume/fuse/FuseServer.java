@@ -7,21 +7,23 @@ import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
 import dev.mizzen.volume.linux.LentPages;
 import dev.mizzen.volume.linux.SystemThread;
+import dev.mizzen.volume.threads.ServingThread;
 import java.lang.foreign.Arena;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a mounted file system. Threads wait in read(2) on the one descriptor, which somebody else
- * may hold a duplicate of: when this process dies, another takes up what was being served. There
- * are as many threads as requests that wait for something, up to a limit, and a few that are idle.
+ * Serves a mounted file system. Threads read(2) from the one descriptor, which somebody else may
+ * hold a duplicate of: when this process dies, another takes up what was being served. One thread
+ * at a time waits there ({@link Leadership}); there are more only as requests take long, up to a
+ * limit.
  */
 public final class FuseServer {
 
@@ -33,8 +35,14 @@ public final class FuseServer {
   /** How long to wait before looking, or interrupting, again. */
   private static final long AGAIN_MILLIS = 20;
 
-  /** Threads come with bursts; one goes when it was not needed this many times in a row. */
-  private static final int IDLE_ROUNDS = 64;
+  /**
+   * A program that has its answer often asks for the next at once. For so long a thread looks again
+   * before it sleeps, as being woken costs several times what most requests do.
+   */
+  private static final long LOOKING_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** After so many requests that were there already, one thread is not enough for them. */
+  private static final int BACKLOG = 8;
 
   private final String name;
   private final Descriptor device;
@@ -44,17 +52,12 @@ public final class FuseServer {
   private final EarlierAnswers earlier;
   private final Operations operations;
   private final LentPages answers;
-  private final int spare;
+  private final Leadership leadership = new Leadership(this::addThread);
 
   private final Set<SystemThread> threads = new HashSet<>();
   private final Deque<Integer> freeSlots = new ArrayDeque<>();
   private int running;
-
-  /** Slots of the threads that wait for a request, or are about to. */
-  private final BitSet waiting = new BitSet();
-
-  private int idleRounds;
-  private boolean draining;
+  private volatile boolean draining;
 
   /**
    * Nothing is served before {@link #start} or {@link #resume}.
@@ -64,7 +67,6 @@ public final class FuseServer {
    *     any more
    * @param inFlight gives the most threads there may be
    * @param answers memory of {@link #ANSWER_BYTES} each, for all servers of the process
-   * @param spare threads that may wait idly, at least 1
    */
   public FuseServer(
       String name,
@@ -72,8 +74,7 @@ public final class FuseServer {
       Negotiated negotiated,
       FileSystem fileSystem,
       InFlight inFlight,
-      LentPages answers,
-      int spare) {
+      LentPages answers) {
     this.name = name;
     this.device = device;
     this.negotiated = negotiated;
@@ -82,7 +83,6 @@ public final class FuseServer {
     this.earlier = new EarlierAnswers(inFlight.left());
     this.operations = new Operations(fileSystem, Clock.systemUTC());
     this.answers = answers;
-    this.spare = spare;
     for (int slot = 0; slot < inFlight.slots(); slot++) {
       freeSlots.add(slot);
     }
@@ -134,6 +134,7 @@ public final class FuseServer {
    */
   public synchronized boolean drain(Duration atMost) throws InterruptedException {
     draining = true;
+    leadership.close();
     long deadline = System.nanoTime() + atMost.toNanos();
     while (running > 0 && System.nanoTime() < deadline) {
       // Again and again: who is on the way to waiting does not notice.
@@ -152,47 +153,73 @@ public final class FuseServer {
     return notifier;
   }
 
-  private synchronized void addThread() {
+  private synchronized boolean addThread() {
     if (draining || freeSlots.isEmpty()) {
-      return;
+      return false;
     }
     int slot = freeSlots.removeFirst();
-    waiting.set(slot);
     running++;
-    Thread.ofPlatform().daemon().name(name + "-" + slot).start(() -> run(slot));
+    var member = new Leadership.Member();
+    new ServingThread(name + "-" + slot, () -> run(slot, member), () -> leadership.handOver(member))
+        .start();
+    return true;
   }
 
-  private void run(int slot) {
+  private void run(int slot, Leadership.Member member) {
     var thread = SystemThread.current();
     try (var arena = Arena.ofConfined()) {
       began(thread);
       serve(
-          slot,
+          member,
           new Worker(device, negotiated, operations, earlier, inFlight.slot(slot), answers, arena));
     } catch (RuntimeException e) {
       LOG.error("A thread of file system {} ended", name, e);
     } finally {
       ended(thread, slot);
+      leadership.handOver(member);
     }
   }
 
-  private void serve(int slot, Worker worker) {
+  private void serve(Leadership.Member member, Worker worker) {
+    while (leadership.follow(member)) {
+      if (!lead(member, worker)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes and serves, until another thread leads and needs no help.
+   *
+   * @return false when there will be nothing any more
+   */
+  private boolean lead(Leadership.Member member, Worker worker) {
+    int backlog = 0;
     while (true) {
       switch (worker.take()) {
         case Worker.Taken.Asked(var request) -> {
-          taken(slot);
+          leadership.taken(member);
+          if (backlog > BACKLOG) {
+            leadership.handOver(member);
+            backlog = 0;
+          }
           worker.serve(request);
-          if (!waitsAgain(slot)) {
-            return;
+          boolean leads = leadership.served(member);
+          if (worker.isAsked()) {
+            backlog++;
+          } else if (leads) {
+            backlog = 0;
+            worker.look(LOOKING_NANOS);
+          } else {
+            return true;
           }
         }
         case Worker.Taken.Nothing() -> {
-          if (isDraining()) {
-            return;
-          }
+          return !draining;
         }
         case Worker.Taken.Unmounted() -> {
-          return;
+          leadership.close();
+          return false;
         }
       }
     }
@@ -202,34 +229,8 @@ public final class FuseServer {
     threads.add(thread);
   }
 
-  /** The last one that waited makes another, so that no request waits for a slow one. */
-  private synchronized void taken(int slot) {
-    waiting.clear(slot);
-    if (waiting.isEmpty()) {
-      idleRounds = 0;
-      addThread();
-    }
-  }
-
-  private synchronized boolean waitsAgain(int slot) {
-    if (waiting.cardinality() >= spare) {
-      idleRounds++;
-    }
-    if (draining || idleRounds > IDLE_ROUNDS) {
-      idleRounds = 0;
-      return false;
-    }
-    waiting.set(slot);
-    return true;
-  }
-
-  private synchronized boolean isDraining() {
-    return draining;
-  }
-
   private synchronized void ended(SystemThread thread, int slot) {
     threads.remove(thread);
-    waiting.clear(slot);
     running--;
     freeSlots.addFirst(slot);
     notifyAll();

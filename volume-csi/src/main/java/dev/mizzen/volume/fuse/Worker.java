@@ -7,6 +7,7 @@ import dev.mizzen.volume.linux.Descriptor;
 import dev.mizzen.volume.linux.KernelException;
 import dev.mizzen.volume.linux.LentPages;
 import dev.mizzen.volume.linux.Pages;
+import dev.mizzen.volume.linux.Readiness;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -31,6 +32,7 @@ final class Worker {
   private final LentPages answers;
   private final MemorySegment header;
   private final MemorySegment vectors;
+  private final Readiness readiness;
 
   /**
    * The body of the request, and behind it the answer. Where a body may come is in memory before
@@ -57,6 +59,7 @@ final class Worker {
     buffer = Pages.map(room + SHORT_ANSWER, arena);
     buffer.asSlice(0, room).fill((byte) 0);
     slot.touch();
+    readiness = Readiness.of(device, arena);
     vectors = arena.allocate(ValueLayout.JAVA_LONG, 4);
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 0, header.address());
     vectors.setAtIndex(ValueLayout.JAVA_LONG, 1, header.byteSize());
@@ -75,6 +78,19 @@ final class Worker {
 
     /** None ever again: the file system is not mounted any more. */
     record Unmounted() implements Taken {}
+  }
+
+  /** Whether there is a request, or an end, that {@link #take} would not wait for. */
+  boolean isAsked() {
+    return readiness.isReadable();
+  }
+
+  /** Waits until {@link #isAsked} without sleeping; yields to whoever has something to do. */
+  void look(long atMostNanos) {
+    long begun = System.nanoTime();
+    while (!isAsked() && System.nanoTime() - begun < atMostNanos) {
+      Thread.yield();
+    }
   }
 
   /** Waits for a request. */

@@ -17,6 +17,7 @@ public final class Linking {
           Descriptor.class,
           SystemThread.class,
           Pages.class,
+          Readiness.Poll.class,
           Descriptor.Rare.class);
 
   private Linking() {}

@@ -58,8 +58,7 @@ public final class Mounted implements AutoCloseable {
         agreed,
         fileSystem,
         InFlight.in(state.resolve("in-flight"), MOST_THREADS),
-        answers(),
-        4);
+        answers());
   }
 
   /** What is idle goes back at once, so that whoever still used it would see zeros. */

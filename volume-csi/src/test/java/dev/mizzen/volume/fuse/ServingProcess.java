@@ -79,8 +79,7 @@ final class ServingProcess {
             negotiated,
             files,
             InFlight.in(state.resolve("in-flight"), Mounted.MOST_THREADS),
-            Mounted.answers(),
-            4)
+            Mounted.answers())
         .resume();
     Thread.currentThread().join();
   }

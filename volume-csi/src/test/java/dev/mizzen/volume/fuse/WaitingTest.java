@@ -46,8 +46,7 @@ class WaitingTest {
               AGREED,
               new MemoryFileSystem(),
               inFlight,
-              Mounted.answers(),
-              1);
+              Mounted.answers());
       server.start();
 
       // When its thread waits in the kernel, with nothing asked yet
