@@ -17,12 +17,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * A view's changes on disk. A record is written whole or, when the node's power fails, not at all:
  * it has a length and a sum, and what is behind the first broken one is cut off. Writes are not
- * forced to the disk, since it is the process that dies. Not safe for threads; {@link #sync} is.
+ * forced to the disk, since it is the process that dies. They go to a part of the file that is
+ * mapped into memory, which costs no call and outlives the process as well; behind the last one are
+ * zeros. Not safe for threads; {@link #sync} is.
  */
 final class ViewJournal implements Closeable {
 
@@ -35,8 +38,10 @@ final class ViewJournal implements Closeable {
   private final Path file;
   private volatile FileChannel channel;
 
-  /** In bytes; asking the kernel each time would cost as much as writing. */
+  /** Of the last record, in bytes. */
   private long end;
+
+  private Optional<JournalWindow> window = Optional.empty();
 
   /**
    * Changes that came into force together.
@@ -80,7 +85,7 @@ final class ViewJournal implements Closeable {
       while (end + HEADER <= length) {
         int size = in.readInt();
         int sum = in.readInt();
-        if (size < 0 || size > LONGEST || end + HEADER + size > length) {
+        if (size <= 0 || size > LONGEST || end + HEADER + size > length) {
           break;
         }
         byte[] record = in.readNBytes(size);
@@ -98,19 +103,20 @@ final class ViewJournal implements Closeable {
   void append(Step step) throws IOException {
     var record = encode(step);
     int length = record.remaining();
-    try {
-      writeTo(channel, record, end);
-    } catch (IOException e) {
-      // So that the next one does not come behind half of this one.
-      channel.truncate(end);
-      throw e;
+    if (window.isEmpty() || !window.get().has(end, length)) {
+      window.ifPresent(JournalWindow::close);
+      window = Optional.empty();
+      window = Optional.of(JournalWindow.at(channel, end, length));
     }
+    window.get().put(end, record);
     end += length;
   }
 
   /** Begins anew with these steps. */
   void replace(Iterable<Step> steps) throws IOException {
     var young = written(file, steps);
+    window.ifPresent(JournalWindow::close);
+    window = Optional.empty();
     channel.close();
     channel = young.channel;
     end = young.end;
@@ -133,6 +139,8 @@ final class ViewJournal implements Closeable {
 
   @Override
   public void close() throws IOException {
+    window.ifPresent(JournalWindow::close);
+    window = Optional.empty();
     channel.close();
   }
 
@@ -143,11 +151,12 @@ final class ViewJournal implements Closeable {
             young,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
       var journal = new ViewJournal(file, channel);
       for (var step : steps) {
-        journal.append(step);
+        journal.write(step);
       }
       channel.force(true);
       Files.move(young, file, StandardCopyOption.ATOMIC_MOVE);
@@ -156,6 +165,13 @@ final class ViewJournal implements Closeable {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Before it is the view's journal; what fails leaves nothing behind. */
+  private void write(Step step) throws IOException {
+    for (var record = encode(step); record.hasRemaining(); ) {
+      end += channel.write(record, end);
     }
   }
 
@@ -198,12 +214,5 @@ final class ViewJournal implements Closeable {
     var sum = new CRC32C();
     sum.update(bytes, 0, length);
     return (int) sum.getValue();
-  }
-
-  private static void writeTo(FileChannel channel, ByteBuffer buffer, long position)
-      throws IOException {
-    for (long at = position; buffer.hasRemaining(); ) {
-      at += channel.write(buffer, at);
-    }
   }
 }

@@ -12,7 +12,9 @@ import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreException.Reason;
+import dev.mizzen.volume.threads.ServingThread;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FetchingTest extends CacheTest {
@@ -57,6 +60,40 @@ class FetchingTest extends CacheTest {
       held.read(0, MemorySegment.ofArray(into));
 
       assertThat(into).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void aThreadThatServesGivesWayOnlyBeforeItWaitsForTheStore() throws Exception {
+    // Given a file that is not here yet
+    var gaveWay = new AtomicInteger();
+    var atFirst = new AtomicInteger();
+    try (var held = cache.open(files.volume, files.summed(StoredFiles.random(1, MIB)))) {
+      var serving =
+          new ServingThread(
+              "serving",
+              () -> {
+                readQuietly(held);
+                atFirst.set(gaveWay.get());
+                readQuietly(held);
+              },
+              gaveWay::incrementAndGet);
+
+      // When a thread that serves others reads it twice
+      serving.start();
+      serving.join();
+
+      // Then it has given way the first time alone
+      assertThat(atFirst.get()).isPositive();
+      assertThat(gaveWay).hasValue(atFirst.get());
+    }
+  }
+
+  private static void readQuietly(Content content) {
+    try {
+      read(content, 0, 4096);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

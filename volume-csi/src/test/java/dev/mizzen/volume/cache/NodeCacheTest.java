@@ -10,6 +10,7 @@ import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.Nodes;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreException.Reason;
+import dev.mizzen.volume.threads.ServingThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,37 @@ class NodeCacheTest {
 
     assertThat(two.node(NAME)).isSameAs(NODE);
     assertThat(reads).hasValue(1);
+  }
+
+  @Test
+  void aThreadThatServesGivesWayOnlyBeforeANodeIsRead() throws Exception {
+    // Given a cache without a node
+    var gaveWay = new AtomicInteger();
+    var before = new AtomicInteger();
+    var nodes =
+        new NodeCache(1 << 20)
+            .over(
+                counted(
+                    hash -> {
+                      before.set(gaveWay.get());
+                      return NODE;
+                    }));
+    var serving =
+        new ServingThread(
+            "serving",
+            () -> {
+              nodes.node(NAME);
+              nodes.node(NAME);
+            },
+            gaveWay::incrementAndGet);
+
+    // When a thread that serves others asks for it twice
+    serving.start();
+    serving.join();
+
+    // Then it gave way before the node was read, and not again
+    assertThat(before).hasValue(1);
+    assertThat(gaveWay).hasValue(1);
   }
 
   @Test

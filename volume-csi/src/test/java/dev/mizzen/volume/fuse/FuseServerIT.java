@@ -23,8 +23,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real mounts: needs /dev/fuse, root and CAP_SYS_ADMIN, hence MIZZEN_IT_MOUNTS=1. */
 @EnabledIfEnvironmentVariable(named = "MIZZEN_IT_MOUNTS", matches = "1")
 class FuseServerIT {
+
+  /** Fewer than a server may have threads. */
+  private static final int SLOW = 6;
 
   @TempDir Path directory;
   private final MemoryFileSystem fileSystem = new MemoryFileSystem();
@@ -335,6 +341,51 @@ class FuseServerIT {
           .hasMessageContaining("Input/output error");
       Files.writeString(other.path("file"), "still served");
       assertThat(other.path("file")).hasContent("still served");
+    }
+  }
+
+  @Test
+  void requestsThatTakeLongHoldUpNobody() throws Exception {
+    // Given links that are read by several programs, and not answered yet
+    var go = new CountDownLatch(1);
+    var asked = new CountDownLatch(SLOW);
+    var slow =
+        new MemoryFileSystem() {
+          @Override
+          public String readlink(long node) {
+            asked.countDown();
+            awaitQuietly(go);
+            return super.readlink(node);
+          }
+        };
+    try (var programs = Executors.newFixedThreadPool(SLOW);
+        var other = Mounted.of(slow, Files.createDirectory(directory.resolve("slow")))) {
+      var targets = new ArrayList<Future<Path>>();
+      for (int link = 0; link < SLOW; link++) {
+        var path = Files.createSymbolicLink(other.path("link-" + link), Path.of("x"));
+        targets.add(programs.submit(() -> Files.readSymbolicLink(path)));
+      }
+      asked.await();
+
+      // When another program writes and reads
+      Files.writeString(other.path("file"), "served");
+      var found = Files.readString(other.path("file"));
+
+      // Then it is served, and so are they in the end
+      assertThat(found).isEqualTo("served");
+      assertThat(targets).noneMatch(Future::isDone);
+      go.countDown();
+      for (var target : targets) {
+        assertThat(target.get()).isEqualTo(Path.of("x"));
+      }
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

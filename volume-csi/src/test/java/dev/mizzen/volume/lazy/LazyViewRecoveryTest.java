@@ -15,7 +15,6 @@ import dev.mizzen.volume.view.View.Dirty;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
@@ -245,7 +244,7 @@ class LazyViewRecoveryTest {
     var view = views.mount();
     view.program().write("a", "1");
     Path journal = view.directory().resolve("journal");
-    long whole = Files.size(journal);
+    long whole = LazyViews.end(journal);
     view.program().makeDirectory("b");
     try (var file = FileChannel.open(journal, StandardOpenOption.WRITE)) {
       file.truncate(whole + 11);
@@ -265,7 +264,7 @@ class LazyViewRecoveryTest {
     // Given a view with a history of all sorts of changes, commits among them
     var view = views.mount();
     Path journal = view.directory().resolve("journal");
-    long begin = Files.size(journal);
+    long begin = LazyViews.end(journal);
     var program = view.program();
     program.write("a/b/c", "1");
     program.write("a/d", "x".repeat(5_000));
@@ -280,7 +279,7 @@ class LazyViewRecoveryTest {
     program.unlink("twin");
     program.delete("a");
     program.write("moved/e", "3");
-    long end = Files.size(journal);
+    long end = LazyViews.end(journal);
 
     for (long length = begin; length <= end; length += 13) {
       // When its journal ends there, and another process opens it
