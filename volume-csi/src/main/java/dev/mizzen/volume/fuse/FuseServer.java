@@ -52,7 +52,7 @@ public final class FuseServer {
   private final EarlierAnswers earlier;
   private final Operations operations;
   private final LentPages answers;
-  private final Leadership leadership = new Leadership(this::addThread);
+  private final Leadership leadership = new Leadership(this::addThread, Leadership.TICK);
 
   private final Set<SystemThread> threads = new HashSet<>();
   private final Deque<Integer> freeSlots = new ArrayDeque<>();
@@ -176,7 +176,7 @@ public final class FuseServer {
       LOG.error("A thread of file system {} ended", name, e);
     } finally {
       ended(thread, slot);
-      leadership.handOver(member);
+      leadership.ended(member);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Leadership {
 
-  /** How often the deputy looks: the most that a request waits behind a slow one, or a little. */
+  /** The most that a request is to wait behind a slow one, or a little. */
   static final Duration TICK = Duration.ofMillis(1);
 
   /** So many looks without a request, and the deputy sleeps until there is one. */
@@ -29,6 +29,7 @@ final class Leadership {
 
   /** One thread, for as long as it takes part. */
   static final class Member {
+    /** Absent until it follows for the first time. */
     private volatile Thread thread;
 
     /** One more for each request taken and each one answered: odd while one is being served. */
@@ -42,6 +43,7 @@ final class Leadership {
   }
 
   private final Recruiting recruiting;
+  private final Duration tick;
   private final AtomicReference<Member> leader = new AtomicReference<>();
 
   /** The first of them is the deputy. */
@@ -54,8 +56,12 @@ final class Leadership {
   private volatile boolean deputySleeps;
   private volatile boolean closed;
 
-  Leadership(Recruiting recruiting) {
+  /**
+   * @param tick how often the deputy looks
+   */
+  Leadership(Recruiting recruiting, Duration tick) {
     this.recruiting = recruiting;
+    this.tick = tick;
   }
 
   /**
@@ -107,7 +113,7 @@ final class Leadership {
       deputySleeps = false;
       return false;
     }
-    LockSupport.parkNanos(this, TICK.toNanos());
+    LockSupport.parkNanos(this, tick.toNanos());
     return watched.steps.get() == steps;
   }
 
@@ -175,10 +181,12 @@ final class Leadership {
       coming = true;
     }
     if (!recruiting.recruit()) {
-      synchronized (this) {
-        coming = false;
-      }
+      notComing();
     }
+  }
+
+  private synchronized void notComing() {
+    coming = false;
   }
 
   /**
@@ -191,7 +199,20 @@ final class Leadership {
     return leader.get() == me || leader.compareAndSet(null, me);
   }
 
-  /** Another thread leads from now on, if there is one: this one will be long, or ends. */
+  /**
+   * To be told by every thread at its end. Nobody is recruited for one that leads: what ended it
+   * may end the next as well.
+   */
+  void ended(Member me) {
+    if (me.thread == null) {
+      notComing();
+    }
+    if (leader.compareAndSet(me, null)) {
+      wakeDeputy();
+    }
+  }
+
+  /** Another thread leads from now on, if there is one: this one will be long. */
   void handOver(Member me) {
     if (leader.compareAndSet(me, null)) {
       wakeDeputy();

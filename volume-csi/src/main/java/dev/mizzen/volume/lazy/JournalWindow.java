@@ -40,16 +40,9 @@ final class JournalWindow implements AutoCloseable {
   static JournalWindow at(FileChannel channel, long end, int length) throws IOException {
     long start = end / PAGE * PAGE;
     long size = Math.ceilDiv(end - start + length, (long) BYTES) * BYTES;
-    // Written, as a full disk would be no error but the end of the process later.
-    var zeros = ByteBuffer.allocate(PAGE);
-    for (long at = Math.max(end, channel.size()); at < start + size; ) {
-      zeros.clear().limit((int) Math.min(PAGE, start + size - at));
-      at += channel.write(zeros, at);
-    }
     var arena = Arena.ofShared();
     try {
-      return new JournalWindow(
-          arena, channel.map(FileChannel.MapMode.READ_WRITE, start, size, arena), start);
+      return new JournalWindow(arena, MappedPart.of(channel, start, size, arena), start);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;

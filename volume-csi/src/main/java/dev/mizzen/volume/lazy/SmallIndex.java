@@ -6,7 +6,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,14 +75,7 @@ final class SmallIndex implements AutoCloseable {
     try (var channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() < start + length) {
-        // Written, as a full disk would be no error but the end of the process later.
-        var zeros = ByteBuffer.allocate((int) length);
-        for (long at = channel.size(); at < start + length; ) {
-          at += channel.write(zeros.clear().limit((int) (start + length - at)), at);
-        }
-      }
-      return channel.map(FileChannel.MapMode.READ_WRITE, start, length, arena);
+      return MappedPart.of(channel, start, length, arena);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

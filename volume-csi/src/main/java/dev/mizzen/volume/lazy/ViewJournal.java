@@ -104,8 +104,7 @@ final class ViewJournal implements Closeable {
     var record = encode(step);
     int length = record.remaining();
     if (window.isEmpty() || !window.get().has(end, length)) {
-      window.ifPresent(JournalWindow::close);
-      window = Optional.empty();
+      unmap();
       window = Optional.of(JournalWindow.at(channel, end, length));
     }
     window.get().put(end, record);
@@ -115,8 +114,7 @@ final class ViewJournal implements Closeable {
   /** Begins anew with these steps. */
   void replace(Iterable<Step> steps) throws IOException {
     var young = written(file, steps);
-    window.ifPresent(JournalWindow::close);
-    window = Optional.empty();
+    unmap();
     channel.close();
     channel = young.channel;
     end = young.end;
@@ -139,9 +137,13 @@ final class ViewJournal implements Closeable {
 
   @Override
   public void close() throws IOException {
+    unmap();
+    channel.close();
+  }
+
+  private void unmap() {
     window.ifPresent(JournalWindow::close);
     window = Optional.empty();
-    channel.close();
   }
 
   private static ViewJournal written(Path file, Iterable<Step> steps) throws IOException {

@@ -12,6 +12,7 @@ import dev.mizzen.volume.snapshot.Entry;
 import dev.mizzen.volume.snapshot.Hash;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreException.Reason;
+import dev.mizzen.volume.testing.Quietly;
 import dev.mizzen.volume.threads.ServingThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +181,7 @@ class FetchingTest extends CacheTest {
     var file = files.summed(content);
     var go = new CountDownLatch(1);
     int asked = requests.count();
-    requests.before(request -> awaitQuietly(go));
+    requests.before(request -> Quietly.await(go));
 
     // When many open the file and read its beginning
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -263,7 +264,7 @@ class FetchingTest extends CacheTest {
     byte[] content = StoredFiles.random(1, 20 * MIB);
     var idle = new CountDownLatch(1);
     for (int i = 0; i < WORKERS; i++) {
-      transfers.offer(1, () -> awaitQuietly(idle));
+      transfers.offer(1, () -> Quietly.await(idle));
     }
     // And a store that fails for everything after the first two MiB
     try (var held = cache.open(files.volume, files.summed(content))) {
@@ -310,14 +311,6 @@ class FetchingTest extends CacheTest {
       assertThat(nothing.fetchAll()).isEmptyFile();
       assertThat(held.complete()).isPresent();
       assertThat(requests.count()).isEqualTo(asked);
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.mizzen.volume.snapshot.Node;
 import dev.mizzen.volume.snapshot.Nodes;
 import dev.mizzen.volume.store.StoreException;
 import dev.mizzen.volume.store.StoreException.Reason;
+import dev.mizzen.volume.testing.Quietly;
 import dev.mizzen.volume.threads.ServingThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ class NodeCacheTest {
         cache.over(
             counted(
                 hash -> {
-                  awaitQuietly(go);
+                  Quietly.await(go);
                   return NODE;
                 }));
 
@@ -112,14 +113,6 @@ class NodeCacheTest {
       }
     }
     assertThat(reads).hasValue(1);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mizzen.volume.linux.MountTable;
+import dev.mizzen.volume.testing.Quietly;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,7 +356,7 @@ class FuseServerIT {
           @Override
           public String readlink(long node) {
             asked.countDown();
-            awaitQuietly(go);
+            Quietly.await(go);
             return super.readlink(node);
           }
         };
@@ -365,7 +367,7 @@ class FuseServerIT {
         var path = Files.createSymbolicLink(other.path("link-" + link), Path.of("x"));
         targets.add(programs.submit(() -> Files.readSymbolicLink(path)));
       }
-      asked.await();
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
       // When another program writes and reads
       Files.writeString(other.path("file"), "served");
@@ -378,14 +380,6 @@ class FuseServerIT {
       for (var target : targets) {
         assertThat(target.get()).isEqualTo(Path.of("x"));
       }
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

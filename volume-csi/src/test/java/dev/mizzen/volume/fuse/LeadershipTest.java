@@ -22,13 +22,13 @@ class LeadershipTest {
 
   private final AtomicInteger recruited = new AtomicInteger();
   private boolean room = true;
-  private final Leadership leadership =
-      new Leadership(
-          () -> {
-            recruited.incrementAndGet();
-            return room;
-          });
+  private Leadership leadership = new Leadership(this::recruit, Leadership.TICK);
   private final Member first = new Member();
+
+  private boolean recruit() {
+    recruited.incrementAndGet();
+    return room;
+  }
 
   @AfterEach
   void close() {
@@ -69,7 +69,8 @@ class LeadershipTest {
 
   @Test
   void aLeaderThatAnswersGoesOnLeading() {
-    // Given a leader, and another
+    // Given a leader, and another for whom no request of this test takes long
+    leadership = new Leadership(this::recruit, Duration.ofHours(1));
     leadership.follow(first);
     var other = new Follower();
     other.awaitWaiting();
@@ -187,6 +188,36 @@ class LeadershipTest {
 
     // Then another attempt is made
     assertThat(recruited).hasValue(2);
+  }
+
+  @Test
+  void whereARecruitEndedBeforeItFollowedAnotherIsLookedFor() {
+    // Given a leader whose recruit has ended early
+    leadership.follow(first);
+    leadership.taken(first);
+    leadership.served(first);
+    leadership.ended(new Member());
+
+    // When it takes the next request
+    leadership.taken(first);
+
+    // Then another is recruited
+    assertThat(recruited).hasValue(2);
+  }
+
+  @Test
+  void aLeaderThatEndsLeavesItsPlaceToWhoFollows() throws Exception {
+    // Given a leader, and another
+    leadership.follow(first);
+    var other = new Follower();
+    other.awaitWaiting();
+
+    // When the leader's thread ends
+    leadership.ended(first);
+
+    // Then the other leads, and nobody is recruited for the one that ended
+    assertThat(other.leads()).isTrue();
+    assertThat(recruited).hasValue(0);
   }
 
   @Test

@@ -10,8 +10,6 @@ import dev.mizzen.volume.store.StoreGate;
 import dev.mizzen.volume.transfer.Transfers;
 import dev.mizzen.volume.workspace.DurableFiles;
 import dev.mizzen.volume.workspace.Owner;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,20 +119,12 @@ final class LazyViews implements AutoCloseable {
 
   /** Where the last record of a journal ends; zeros may follow. */
   static long end(Path journal) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(journal)))) {
-      long end = 0;
-      int left = in.available();
-      while (left >= 2 * Integer.BYTES) {
-        int size = in.readInt();
-        if (size == 0) {
-          break;
-        }
-        in.readInt();
-        in.skipNBytes(size);
-        end += 2L * Integer.BYTES + size;
-        left = in.available();
-      }
-      return end;
+    // To open one cuts off what follows, which its writer still has in memory.
+    Path copy = Files.copy(journal, journal.resolveSibling("journal-" + UUID.randomUUID()));
+    try (var opened = ViewJournal.open(copy, step -> {})) {
+      return opened.size();
+    } finally {
+      Files.delete(copy);
     }
   }
 }
